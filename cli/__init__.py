@@ -1,0 +1,1 @@
+"""Where people type: one file per command."""

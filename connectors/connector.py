@@ -1,0 +1,128 @@
+"""What the engine asks of every system, and what it lends to a connector.
+
+A connector raises RetryLater, RecordRefused and AccessRefused (mappings/errors.py) and nothing
+else. It remembers nothing between calls but connection pools and its token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+import httpx
+
+from mappings.records import Answer, Catalogue, Hint, Intent, Kind, Page, Raw, Row
+
+
+class Clock(Protocol):
+    """Where time comes from."""
+
+    def now(self) -> datetime:
+        """Return the present instant, aware, in UTC."""
+
+
+class Sleep(Protocol):
+    """How to wait."""
+
+    def __call__(self, seconds: float) -> None: ...
+
+
+class Budget(Protocol):
+    """The account's call allowance, shared by all processes."""
+
+    def take(self, calls: int = 1) -> None:
+        """Wait for `calls` slots; raises RetryLater while the connection is held back."""
+
+    def hold(self, seconds: float) -> None:
+        """Hold every process back for `seconds` (a 429's Retry-After)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """What a connector is lent. `transport` None means the real network."""
+
+    clock: Clock
+    sleep: Sleep
+    budget: Budget
+    data: Path  # a private folder for small shared files (token caches)
+    transport: httpx.BaseTransport | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """One readable list of changes; `every` is the usual interval in seconds."""
+
+    name: str
+    kind: Kind
+    every: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objects:
+    """The native object name of each kind this system holds, best first."""
+
+    contact: tuple[str, ...] = ()
+    ticket: tuple[str, ...] = ()
+    message: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hook:
+    """One HTTP request on our webhook address; header names are lower case."""
+
+    method: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Connector(Protocol):
+    """One account of one type of system."""
+
+    name: str  # the connection's name, "zendesk_uk"
+    type: str  # "zendesk"
+    streams: tuple[Stream, ...]  # contacts before tickets
+    objects: Objects
+    creates: frozenset[Kind]  # kinds this connector can create
+    search_lag: float  # seconds until `find` and `match` surely see a new object
+    inflight: float  # seconds after which a sent call surely is performed or dead
+
+    def check(self) -> None:
+        """Prove that the credentials work; raises AccessRefused that says what to mend."""
+
+    def catalogue(self) -> Catalogue:
+        """Describe every field of this account that a mapping may name."""
+
+    def read(self, stream: str, cursor: str | None) -> Iterator[Page]:
+        """Yield what changed since the cursor (None = everything there is), page by page."""
+
+    def get(self, object: str, ids: Sequence[str]) -> list[Row]:
+        """Return the objects by id, complete, tickets with `messages`.
+
+        An id the vendor does not know comes back as a Row of state GONE without values.
+        """
+
+    def write(self, intent: Intent) -> Answer:
+        """Perform the intent once; never repeats a call that may have been performed."""
+
+    def find(self, object: str, marker: str) -> list[Row]:
+        """Return objects stamped with our marker: live, closed, merged and trashed ones."""
+
+    def match(self, object: str, values: Mapping[str, Raw], contact_id: str | None) -> list[Row]:
+        """Return live objects whose raw values equal `values` (and whose customer is that one)."""
+
+    def parse_event(self, hook: Hook) -> list[Hint]:
+        """Verify a webhook's signature and name the objects it speaks of.
+
+        Raises AccessRefused when the signature is missing, wrong or stale, and RecordRefused when
+        a signed body cannot be understood. Validation calls and pings give an empty list.
+        """
+
+    def subscribe(self, url: str) -> None:
+        """Make sure the vendor sends its events to `url`; twice is once."""
+
+    def close(self) -> None:
+        """Release connections."""

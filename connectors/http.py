@@ -1,0 +1,155 @@
+"""One HTTP session to one account: allowance, short retries, and errors sorted by who acts.
+
+Retries here last seconds; minutes belong to the job that is due again later. A call that may have
+been performed (a write whose answer is lost) is never repeated: RetryLater(maybe_done=True).
+"""
+
+from __future__ import annotations
+
+import email.utils
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import httpx
+import orjson
+import tenacity
+
+from connectors.connector import Ports
+from mappings.errors import AccessRefused, RecordRefused, RetryLater
+
+TIMEOUT = httpx.Timeout(8.0, connect=3.0)
+LIMITS = httpx.Limits(max_connections=10)  # httpx's cost per call explodes beyond ten
+TRIES = 3
+LONGEST_PAUSE = 5.0  # seconds; a longer Retry-After is the job's business
+
+Classify = Callable[[httpx.Response], Exception | None]
+
+
+class Session:
+    """A client for one account. `classify` turns the vendor's error answers into our errors.
+
+    `classify` returns None for answers that are fine, else the exception to raise. Statuses 408,
+    425, 429, 5xx and 520-527 are sorted here before it is asked.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        ports: Ports,
+        *,
+        classify: Classify,
+        headers: Mapping[str, str] | None = None,
+        auth: httpx.Auth | None = None,
+        what: str = "the vendor",
+    ) -> None:
+        self.client = httpx.Client(
+            base_url=base_url,
+            headers=dict(headers or {}),
+            auth=auth,
+            timeout=TIMEOUT,
+            limits=LIMITS,
+            transport=ports.transport,
+            follow_redirects=False,
+        )
+        self._ports = ports
+        self._classify = classify
+        self._what = what
+
+    def read(self, method: str, path: str, **request: Any) -> httpx.Response:
+        """Send a call that changes nothing, trying again for a few seconds."""
+        retrying = tenacity.Retrying(
+            retry=tenacity.retry_if_exception(_worth_a_pause),
+            stop=tenacity.stop_after_attempt(TRIES),
+            wait=_pause,
+            sleep=self._ports.sleep,
+            reraise=True,
+        )
+        return retrying(self._once, method, path, writes=False, **request)
+
+    def write(self, method: str, path: str, **request: Any) -> httpx.Response:
+        """Send a call that changes something, once."""
+        return self._once(method, path, writes=True, **request)
+
+    def close(self) -> None:
+        """Release the connections."""
+        self.client.close()
+
+    def _once(self, method: str, path: str, *, writes: bool, **request: Any) -> httpx.Response:
+        self._ports.budget.take()
+        call = f"{method} {path.partition('?')[0]}"
+        try:
+            response = self.client.request(method, path, **request)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            raise RetryLater(f"{self._what} cannot be reached ({call})") from error
+        except httpx.HTTPError as error:
+            raise RetryLater(f"{self._what} gave no answer to {call}", maybe_done=writes) from error
+        self._sort(response, call, writes=writes)
+        return response
+
+    def _sort(self, response: httpx.Response, call: str, *, writes: bool) -> None:
+        status = response.status_code
+        if status == 429:
+            after = retry_after(response)
+            self._ports.budget.hold(after if after is not None else 1.0)
+            raise RetryLater(f"{self._what} asks us to slow down ({call})", after=after)
+        if status in (408, 425) or status >= 500:
+            raise RetryLater(
+                f"{self._what} answered {status} to {call}",
+                after=retry_after(response),
+                maybe_done=writes and status != 503,
+            )
+        error = self._classify(response)
+        if error is not None:
+            raise error
+
+
+def retry_after(response: httpx.Response) -> float | None:
+    """Read Retry-After in seconds (number or HTTP date); never below 1, None when absent."""
+    value = response.headers.get("retry-after")
+    if value is None:
+        return None
+    try:
+        return max(1.0, float(value))
+    except ValueError:
+        pass
+    try:
+        at = email.utils.parsedate_to_datetime(value)
+        now = email.utils.parsedate_to_datetime(response.headers["date"])
+    except (ValueError, TypeError, KeyError):
+        return 1.0
+    return max(1.0, (at - now).total_seconds())
+
+
+def body_of(response: httpx.Response) -> Any:
+    """Decode a JSON body; None for an empty one.
+
+    Raises RetryLater for a body that is no JSON: vendors' proxies answer HTML with status 200.
+    """
+    if not response.content:
+        return None
+    try:
+        return orjson.loads(response.content)
+    except orjson.JSONDecodeError as error:
+        raise RetryLater("the answer is not JSON") from error
+
+
+def refused(response: httpx.Response, what: str) -> Exception | None:
+    """Sort the statuses that mean the same at every vendor; None for success."""
+    status = response.status_code
+    if status < 400:
+        return None
+    if status == 401:
+        return AccessRefused(f"{what} answered 401: the credentials are not accepted")
+    if status == 403:
+        return AccessRefused(f"{what} answered 403: our user lacks a right or the plan a feature")
+    return RecordRefused(f"{what} answered {status}")
+
+
+def _worth_a_pause(error: BaseException) -> bool:
+    return isinstance(error, RetryLater) and (error.after or 0.0) <= LONGEST_PAUSE
+
+
+def _pause(state: tenacity.RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    after = error.after if isinstance(error, RetryLater) else None
+    return after if after is not None else min(2.0, 0.25 * 2**state.attempt_number)

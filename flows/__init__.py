@@ -1,0 +1,1 @@
+"""When it runs: Prefect lives here and nowhere else."""

@@ -1,0 +1,1 @@
+"""What we promise: one care procedure per file."""
