@@ -1,0 +1,254 @@
+"""The store: transactions, leases, the inbox, and what reports read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlmodel import Session, col
+
+from state.database import migrate, open_engine
+from state.tables import CaseItem, ConnectionState, Cursor, Event, Job, MappingRevision
+from state.work import Work
+
+
+class Store:
+    """The state database. Every method is one transaction; `work` lends one to the engine."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = open_engine(url)
+
+    def migrate(self) -> None:
+        """Bring the tables to this version; raises StateTooNew."""
+        migrate(self.engine)
+
+    def close(self) -> None:
+        """Release the connections."""
+        self.engine.dispose()
+
+    @contextmanager
+    def work(self) -> Iterator[Work]:
+        """Lend one writing transaction: committed at the end, rolled back by an exception."""
+        with (
+            Session(self.engine, expire_on_commit=False, autoflush=False) as session,
+            session.begin(),
+        ):
+            yield Work(session)
+
+    @contextmanager
+    def look(self) -> Iterator[Work]:
+        """Lend one reading transaction; what is changed in it is thrown away."""
+        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            session.connection(execution_options={"only_reads": True})
+            yield Work(session)
+            session.rollback()
+
+    # the inbox
+
+    def accept(self, system: str, events: Sequence[Event]) -> int:
+        """Keep acknowledged events, once each; returns how many were new."""
+        new = 0
+        with self.work() as work:
+            for event in events:
+                if work.event(system, event.event_id) is None:
+                    work.add(event)
+                    work.flush()
+                    new += 1
+        return new
+
+    def due_events(self, system: str, now: datetime, limit: int = 200) -> list[Event]:
+        """Return events that wait to be read, oldest first."""
+        query = (
+            select(Event)
+            .where(
+                col(Event.system) == system, col(Event.done_at).is_(None), col(Event.due_at) <= now
+            )
+            .order_by(col(Event.due_at), col(Event.id))
+            .limit(limit)
+        )
+        with self.look() as work:
+            return list(work.session.scalars(query))
+
+    def forget_events(self, before: datetime) -> int:
+        """Delete events done before an instant; newer ones still refuse duplicates."""
+        with self.work() as work:
+            done = work.session.execute(delete(Event).where(col(Event.done_at) < before))
+            return int(getattr(done, "rowcount", 0))
+
+    # leases of connections
+
+    def lease(self, system: str, token: str, now: datetime, seconds: float) -> bool:
+        """Take or renew the lease of one connection; False when another holder has it."""
+        with self.work() as work:
+            row = work.session.get(ConnectionState, system, with_for_update=True)
+            if row is None:
+                row = work.add(ConnectionState(system=system))
+            held = row.leased_until is not None and row.leased_until > now
+            if held and row.lease_token != token:
+                return False
+            row.lease_token = token
+            row.leased_until = now + timedelta(seconds=seconds)
+            return True
+
+    def release(self, system: str, token: str) -> None:
+        """Give the lease of one connection back."""
+        with self.work() as work:
+            row = work.session.get(ConnectionState, system, with_for_update=True)
+            if row is not None and row.lease_token == token:
+                row.lease_token = None
+                row.leased_until = None
+
+    def connection(self, system: str) -> ConnectionState:
+        """Return what is known of one connection."""
+        with self.look() as work:
+            return work.session.get(ConnectionState, system) or ConnectionState(system=system)
+
+    def pause(self, system: str, until: datetime | None, why: str | None) -> None:
+        """Stop all traffic to one connection until an instant, or let it flow again (None)."""
+        with self.work() as work:
+            row = work.session.get(ConnectionState, system, with_for_update=True)
+            if row is None:
+                row = work.add(ConnectionState(system=system))
+            row.paused_until = until
+            row.why = why
+
+    # the call allowance, shared by all processes
+
+    def slots(self, system: str, now: datetime, calls: int, interval: float) -> tuple[float, float]:
+        """Reserve `calls` slots of `interval` seconds; returns (seconds to wait, seconds held).
+
+        The second figure is above 0 while the vendor asked us to wait: nothing was reserved then.
+        """
+        with self.work() as work:
+            row = work.session.get(ConnectionState, system, with_for_update=True)
+            if row is None:
+                row = work.add(ConnectionState(system=system))
+            if row.held_until is not None and row.held_until > now:
+                return 0.0, (row.held_until - now).total_seconds()
+            start = max(row.budget_at or now, now)
+            row.budget_at = start + timedelta(seconds=interval * calls)
+            return (start - now).total_seconds(), 0.0
+
+    def hold(self, system: str, until: datetime) -> None:
+        """Hold all processes back from one vendor until an instant."""
+        with self.work() as work:
+            row = work.session.get(ConnectionState, system, with_for_update=True)
+            if row is None:
+                row = work.add(ConnectionState(system=system))
+            row.held_until = max(row.held_until or until, until)
+
+    # jobs
+
+    def due_jobs(self, now: datetime, limit: int = 100) -> list[tuple[str, str]]:
+        """Return (record, system) of jobs that are due and leased by nobody, oldest first."""
+        query = (
+            select(col(Job.record_id), col(Job.system))
+            .where(
+                col(Job.due_at) <= now,
+                or_(col(Job.leased_until).is_(None), col(Job.leased_until) <= now),
+            )
+            .order_by(col(Job.due_at))
+            .limit(limit)
+        )
+        with self.look() as work:
+            return [(record_id, system) for record_id, system in work.session.execute(query)]
+
+    def lease_job(
+        self, record_id: str, system: str, token: str, now: datetime, seconds: float
+    ) -> Job | None:
+        """Take one job for some seconds; None when it is gone, not due or somebody has it."""
+        with self.work() as work:
+            job = work.job(record_id, system)
+            if job is None or job.due_at > now:
+                return None
+            if job.leased_until is not None and job.leased_until > now:
+                return None
+            job.lease_token = token
+            job.leased_until = now + timedelta(seconds=seconds)
+            return job
+
+    def renew_job(
+        self, record_id: str, system: str, token: str, now: datetime, seconds: float
+    ) -> bool:
+        """Keep a job longer; False when the lease was lost."""
+        with self.work() as work:
+            job = work.job(record_id, system)
+            if job is None or job.lease_token != token:
+                return False
+            if job.leased_until is None or job.leased_until <= now:
+                return False
+            job.leased_until = now + timedelta(seconds=seconds)
+            return True
+
+    # what waits
+
+    def waiting(self, now: datetime) -> dict[str, int]:
+        """Count per system what is due now: events to read and jobs to write."""
+        events = (
+            select(col(Event.system), func.count())
+            .where(col(Event.done_at).is_(None), col(Event.due_at) <= now)
+            .group_by(col(Event.system))
+        )
+        jobs = (
+            select(col(Job.system), func.count())
+            .where(
+                col(Job.due_at) <= now,
+                or_(col(Job.leased_until).is_(None), col(Job.leased_until) <= now),
+            )
+            .group_by(col(Job.system))
+        )
+        counts: dict[str, int] = {}
+        with self.look() as work:
+            for query in (events, jobs):
+                for system, count in work.session.execute(query):
+                    counts[system] = counts.get(system, 0) + int(count)
+        return counts
+
+    def unfinished(self) -> tuple[int, int]:
+        """Count all open events and all open jobs, due or not."""
+        with self.look() as work:
+            events = work.session.scalar(
+                select(func.count()).select_from(Event).where(col(Event.done_at).is_(None))
+            )
+            jobs = work.session.scalar(select(func.count()).select_from(Job))
+            return int(events or 0), int(jobs or 0)
+
+    # cursors
+
+    def cursors(self, system: str) -> dict[str, Cursor]:
+        """Return how far each stream of one system was read."""
+        with self.look() as work:
+            rows = work.session.scalars(select(Cursor).where(col(Cursor.system) == system))
+            return {row.stream: row for row in rows}
+
+    # cases
+
+    def cases(self) -> list[CaseItem]:
+        """Return every unresolved case item, oldest first."""
+        query = (
+            select(CaseItem)
+            .where(col(CaseItem.resolved_at).is_(None))
+            .order_by(col(CaseItem.since))
+        )
+        with self.look() as work:
+            return list(work.session.scalars(query))
+
+    def retry(self, record_ids: Sequence[str], now: datetime) -> int:
+        """Make the jobs of some records due at once; returns how many."""
+        with self.work() as work:
+            done = work.session.execute(
+                update(Job)
+                .where(col(Job.record_id).in_(list(record_ids)))
+                .values(due_at=now, held_until=None, tries=0)
+            )
+            return int(getattr(done, "rowcount", 0))
+
+    # mappings
+
+    def keep_mapping(self, hash_: str, text: str, author: str, now: datetime) -> None:
+        """Remember the text of a mapping that comes into force."""
+        with self.work() as work:
+            if work.session.get(MappingRevision, hash_) is None:
+                work.add(MappingRevision(hash=hash_, text=text, at=now, author=author))

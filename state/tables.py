@@ -1,0 +1,230 @@
+"""The tables: what Accord remembers about records, links, jobs, events, cursors and cases.
+
+Instants are aware UTC. JSON columns hold plain dicts that are replaced, never changed in place.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect, Index, Text, TypeDecorator, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+Json = dict[str, Any]
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC instant; SQLite has no zones, so they are put back when reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive times: they are always a mistake."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a naive datetime reached the database")
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back what SQLite forgot."""
+        if value is not None and value.tzinfo is None:
+            return value.replace(tzinfo=UTC)
+        return value
+
+
+class Record(SQLModel, table=True):
+    """One ticket, message, contact or order under our names: the agreed state."""
+
+    __table_args__ = (Index("record_children", "parent_id", "kind", "seq"),)
+
+    id: str = Field(primary_key=True, max_length=32)
+    kind: str = Field(max_length=10)
+    parent_id: str | None = Field(default=None, max_length=32)
+    home: str | None = Field(default=None, max_length=60)
+    fields: Json = Field(default_factory=dict, sa_type=JSON)
+    stamps: Json = Field(default_factory=dict, sa_type=JSON)
+    revision: int = 1
+    seq: int = 0
+    born_at: datetime = Field(sa_type=Instant)
+    updated_at: datetime = Field(sa_type=Instant)
+    merged_into: str | None = Field(default=None, max_length=32)
+    gone: bool = False
+    # messages only
+    origin: str | None = Field(default=None, max_length=60)
+    deliver_to: str | None = Field(default=None, max_length=60)
+    expires_at: datetime | None = Field(default=None, sa_type=Instant)
+    redacted: bool = False
+
+
+class Link(SQLModel, table=True):
+    """Where a Record lives in one system, and what we last saw and agreed there. Never deleted."""
+
+    __table_args__ = (
+        UniqueConstraint("system", "object", "external_id"),
+        Index("link_record", "record_id", "system"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    record_id: str = Field(max_length=32, foreign_key="record.id")
+    system: str = Field(max_length=60)
+    object: str = Field(max_length=40)
+    external_id: str = Field(max_length=120)
+    primary: bool = True
+    state: str = Field(default="live", max_length=10)
+    seen: Json = Field(default_factory=dict, sa_type=JSON)
+    base: Json = Field(default_factory=dict, sa_type=JSON)
+    field_state: Json = Field(default_factory=dict, sa_type=JSON)
+    sent: Json = Field(default_factory=dict, sa_type=JSON)
+    ver: str = Field(default="", max_length=64)
+    read_seq: int = 0
+    mapping_revision: str = Field(default="", max_length=16)
+    silent: bool = False
+    reach: bool = True
+    since: datetime = Field(sa_type=Instant)
+    merged_into: str | None = Field(default=None, max_length=120)
+    url: str | None = Field(default=None, max_length=500)
+
+
+class Lookup(SQLModel, table=True):
+    """Values by which records are found: order numbers, e-mails, phones."""
+
+    __table_args__ = (Index("lookup_record", "record_id"),)
+
+    kind: str = Field(primary_key=True, max_length=10)
+    key: str = Field(primary_key=True, max_length=60)
+    value: str = Field(primary_key=True, max_length=255)
+    record_id: str = Field(primary_key=True, max_length=32)
+
+
+class Job(SQLModel, table=True):
+    """Bring one system up to date with one record. What to write is computed when it is written."""
+
+    __table_args__ = (Index("job_due", "due_at"),)
+
+    record_id: str = Field(primary_key=True, max_length=32, foreign_key="record.id")
+    system: str = Field(primary_key=True, max_length=60)
+    wanted_revision: int
+    due_at: datetime = Field(sa_type=Instant)
+    opened_at: datetime = Field(sa_type=Instant)
+    lane: str = Field(default="live", max_length=10)
+    tries: int = 0
+    lease_token: str | None = Field(default=None, max_length=32)
+    leased_until: datetime | None = Field(default=None, sa_type=Instant)
+    held_until: datetime | None = Field(default=None, sa_type=Instant)
+    why: str | None = Field(default=None, max_length=300)
+    intent: Json | None = Field(default=None, sa_type=JSON)
+
+
+class Event(SQLModel, table=True):
+    """An object to read again by id: a webhook we acknowledged, or a doubt of our own."""
+
+    __table_args__ = (
+        UniqueConstraint("system", "event_id"),
+        Index("event_due", "system", "done_at", "due_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    system: str = Field(max_length=60)
+    event_id: str = Field(max_length=120)
+    object: str = Field(max_length=40)
+    external_id: str = Field(max_length=120)
+    received_at: datetime = Field(sa_type=Instant)
+    due_at: datetime = Field(sa_type=Instant)
+    tries: int = 0
+    done_at: datetime | None = Field(default=None, sa_type=Instant)
+    case_code: str | None = Field(default=None, max_length=12)
+
+
+class Cursor(SQLModel, table=True):
+    """How far one stream of one system was read and landed."""
+
+    system: str = Field(primary_key=True, max_length=60)
+    stream: str = Field(primary_key=True, max_length=60)
+    value: str | None = Field(default=None, sa_type=Text)
+    moved_at: datetime | None = Field(default=None, sa_type=Instant)
+    read_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Conflict(SQLModel, table=True):
+    """A field that two systems changed and a person must decide: {system: [value, at]}."""
+
+    record_id: str = Field(primary_key=True, max_length=32, foreign_key="record.id")
+    field: str = Field(primary_key=True, max_length=60)
+    candidates: Json = Field(default_factory=dict, sa_type=JSON)
+    shown_version: int = 1
+
+
+class CaseItem(SQLModel, table=True):
+    """One thing that failed or waits for a person; items of one cause make one Case."""
+
+    __tablename__ = "case_item"
+    __table_args__ = (
+        Index("case_open", "resolved_at", "code"),
+        Index("case_record", "record_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(max_length=12)
+    cause: str = Field(max_length=200)
+    system: str = Field(max_length=60)
+    object: str = Field(max_length=40)
+    external_id: str | None = Field(default=None, max_length=120)
+    record_id: str | None = Field(default=None, max_length=32)
+    field: str | None = Field(default=None, max_length=60)
+    stage: str = Field(max_length=10)
+    text: str = Field(sa_type=Text)
+    since: datetime = Field(sa_type=Instant)
+    resolved_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Journal(SQLModel, table=True):
+    """What changed, where it came from or went to, and how that ended."""
+
+    __table_args__ = (Index("journal_record", "record_id", "at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=Instant)
+    record_id: str = Field(max_length=32)
+    system: str = Field(max_length=60)
+    direction: str = Field(max_length=4)
+    changes: Json = Field(default_factory=dict, sa_type=JSON)
+    mapping_revision: str = Field(default="", max_length=16)
+    run_id: str | None = Field(default=None, max_length=40)
+    outcome: str = Field(max_length=200)
+
+
+class Effect(SQLModel, table=True):
+    """A message to a customer: its key is taken before it is sent, and never given again."""
+
+    send_key: str = Field(primary_key=True, max_length=80)
+    record_id: str = Field(max_length=32)
+    kind: str = Field(max_length=20)
+    state: str = Field(max_length=10)
+    at: datetime = Field(sa_type=Instant)
+
+
+class MappingRevision(SQLModel, table=True):
+    """The texts of a mapping that was in force."""
+
+    __tablename__ = "mapping_revision"
+
+    hash: str = Field(primary_key=True, max_length=16)
+    text: str = Field(sa_type=Text)
+    at: datetime = Field(sa_type=Instant)
+    author: str = Field(default="", max_length=120)
+
+
+class ConnectionState(SQLModel, table=True):
+    """One connection's lease, pause and call allowance."""
+
+    __tablename__ = "connection"
+
+    system: str = Field(primary_key=True, max_length=60)
+    lease_token: str | None = Field(default=None, max_length=40)
+    leased_until: datetime | None = Field(default=None, sa_type=Instant)
+    paused_until: datetime | None = Field(default=None, sa_type=Instant)
+    why: str | None = Field(default=None, max_length=300)
+    budget_at: datetime | None = Field(default=None, sa_type=Instant)
+    held_until: datetime | None = Field(default=None, sa_type=Instant)
+    subscribed_to: str | None = Field(default=None, max_length=500)

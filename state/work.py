@@ -1,0 +1,252 @@
+"""One transaction's view of the state: rows are loaded in batches, changed, and committed once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import delete, func, or_, select
+from sqlmodel import Session, SQLModel, col
+
+from state.tables import (
+    CaseItem,
+    Conflict,
+    Effect,
+    Event,
+    Job,
+    Journal,
+    Link,
+    Lookup,
+    Record,
+)
+
+Row = TypeVar("Row", bound=SQLModel)
+CHUNK = 500  # ids in one IN (...): below every database's limit on bound values
+
+
+def _chunks(values: Iterable[Any]) -> Iterable[Sequence[Any]]:
+    distinct = list(dict.fromkeys(values))
+    for start in range(0, len(distinct), CHUNK):
+        yield distinct[start : start + CHUNK]
+
+
+class Work:
+    """What one transaction may ask and change. Nothing is visible to others before it ends."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def add(self, row: Row) -> Row:
+        """Keep a new row."""
+        self.session.add(row)
+        return row
+
+    def flush(self) -> None:
+        """Send what was changed so far to the database, inside the transaction."""
+        self.session.flush()
+
+    # records and links
+
+    def record(self, record_id: str) -> Record | None:
+        """Load one record and lock it until the transaction ends."""
+        return self.session.get(Record, record_id, with_for_update=True)
+
+    def records(self, ids: Iterable[str]) -> dict[str, Record]:
+        """Load records by id, locked in the order of their ids so that two landings cannot wait
+        for one another.
+        """
+        found: dict[str, Record] = {}
+        for chunk in _chunks(sorted(ids)):
+            query = select(Record).where(col(Record.id).in_(chunk)).order_by(col(Record.id))
+            rows = self.session.scalars(query.with_for_update())
+            found.update({row.id: row for row in rows})
+        return found
+
+    def links(self, system: str, object_: str, ids: Iterable[str]) -> dict[str, Link]:
+        """Load the links of one system's objects, by external id."""
+        found: dict[str, Link] = {}
+        for chunk in _chunks(ids):
+            query = select(Link).where(
+                col(Link.system) == system,
+                col(Link.object) == object_,
+                col(Link.external_id).in_(chunk),
+            )
+            found.update({link.external_id: link for link in self.session.scalars(query)})
+        return found
+
+    def link(self, system: str, object_: str, external_id: str) -> Link | None:
+        """Load one link."""
+        return self.links(system, object_, [external_id]).get(external_id)
+
+    def links_of(self, record_ids: Iterable[str]) -> dict[str, list[Link]]:
+        """Load all links of some records, by record id, oldest first."""
+        found: dict[str, list[Link]] = {}
+        for chunk in _chunks(record_ids):
+            query = select(Link).where(col(Link.record_id).in_(chunk)).order_by(col(Link.id))
+            for link in self.session.scalars(query):
+                found.setdefault(link.record_id, []).append(link)
+        return found
+
+    def children(self, parent_id: str, kind: str) -> list[Record]:
+        """Load the records below one (a ticket's messages by seq, a contact's tickets)."""
+        query = (
+            select(Record)
+            .where(col(Record.parent_id) == parent_id, col(Record.kind) == kind)
+            .order_by(col(Record.seq), col(Record.id))
+        )
+        return list(self.session.scalars(query))
+
+    def last_seq(self, parent_id: str) -> int:
+        """Return the highest message number in a ticket."""
+        query = select(func.max(col(Record.seq))).where(
+            col(Record.parent_id) == parent_id,
+            col(Record.kind) == "message",
+        )
+        return int(self.session.scalar(query) or 0)
+
+    # look-ups
+
+    def found_by(self, kind: str, key: str, value: str) -> list[str]:
+        """Return the ids of records that carry this value."""
+        query = select(col(Lookup.record_id)).where(
+            col(Lookup.kind) == kind, col(Lookup.key) == key, col(Lookup.value) == value
+        )
+        return sorted(self.session.scalars(query))
+
+    def set_lookup(self, kind: str, key: str, value: str | None, record_id: str) -> None:
+        """Make a record findable by this value and by no other one of that key."""
+        self.session.execute(
+            delete(Lookup).where(
+                col(Lookup.record_id) == record_id,
+                col(Lookup.kind) == kind,
+                col(Lookup.key) == key,
+            )
+        )
+        if value:
+            self.session.add(Lookup(kind=kind, key=key, value=value[:255], record_id=record_id))
+            self.session.flush()
+
+    # jobs
+
+    def job(self, record_id: str, system: str) -> Job | None:
+        """Load one job, locked."""
+        return self.session.get(Job, (record_id, system), with_for_update=True)
+
+    def jobs_of(self, record_ids: Iterable[str]) -> dict[tuple[str, str], Job]:
+        """Load the open jobs of some records."""
+        found: dict[tuple[str, str], Job] = {}
+        for chunk in _chunks(record_ids):
+            query = select(Job).where(col(Job.record_id).in_(chunk))
+            found.update({(job.record_id, job.system): job for job in self.session.scalars(query)})
+        return found
+
+    def open_job(self, record: Record, system: str, due_at: datetime, now: datetime) -> Job:
+        """Open the job of (record, system), or raise the revision an open one must reach."""
+        job = self.session.get(Job, (record.id, system))
+        if job is None:
+            return self.add(
+                Job(
+                    record_id=record.id,
+                    system=system,
+                    wanted_revision=record.revision,
+                    due_at=due_at,
+                    opened_at=now,
+                )
+            )
+        job.wanted_revision = max(job.wanted_revision, record.revision)
+        if job.held_until is None or job.held_until <= now:
+            job.due_at = min(job.due_at, due_at)
+        return job
+
+    def close_job(self, job: Job) -> None:
+        """Forget a job whose record is in step."""
+        self.session.delete(job)
+
+    # events
+
+    def event(self, system: str, event_id: str) -> Event | None:
+        """Load one event by the vendor's id of it."""
+        query = select(Event).where(col(Event.system) == system, col(Event.event_id) == event_id)
+        return self.session.scalars(query).first()
+
+    def doubt(
+        self, system: str, object_: str, external_id: str, due_at: datetime, now: datetime
+    ) -> None:
+        """Ask for an object to be read again by id; one open doubt for each object is enough."""
+        query = select(Event).where(
+            col(Event.system) == system,
+            col(Event.object) == object_,
+            col(Event.external_id) == external_id,
+            col(Event.done_at).is_(None),
+        )
+        open_event = self.session.scalars(query).first()
+        if open_event is not None:
+            open_event.due_at = min(open_event.due_at, due_at)
+            return
+        self.add(
+            Event(
+                system=system,
+                event_id=f"doubt:{object_}:{external_id}:{now.timestamp():.6f}",
+                object=object_,
+                external_id=external_id,
+                received_at=now,
+                due_at=due_at,
+            )
+        )
+        self.session.flush()
+
+    # conflicts, cases, journal, effects
+
+    def conflict(self, record_id: str, field: str) -> Conflict | None:
+        """Load a field's open conflict."""
+        return self.session.get(Conflict, (record_id, field))
+
+    def conflicts_of(self, record_ids: Iterable[str]) -> dict[tuple[str, str], Conflict]:
+        """Load the open conflicts of some records, by (record, field)."""
+        found: dict[tuple[str, str], Conflict] = {}
+        for chunk in _chunks(record_ids):
+            query = select(Conflict).where(col(Conflict.record_id).in_(chunk))
+            found.update({(row.record_id, row.field): row for row in self.session.scalars(query)})
+        return found
+
+    def open_cases(self, record_ids: Iterable[str]) -> list[CaseItem]:
+        """Load the unresolved case items of some records."""
+        found: list[CaseItem] = []
+        for chunk in _chunks(record_ids):
+            query = select(CaseItem).where(
+                col(CaseItem.record_id).in_(chunk),
+                col(CaseItem.resolved_at).is_(None),
+            )
+            found.extend(self.session.scalars(query))
+        return found
+
+    def case_at(
+        self,
+        code: str,
+        system: str,
+        record_id: str | None,
+        external_id: str | None,
+        field: str | None,
+    ) -> CaseItem | None:
+        """Load the unresolved case item of exactly this spot."""
+        spot = or_(
+            col(CaseItem.record_id) == record_id if record_id else col(CaseItem.id) == -1,
+            col(CaseItem.external_id) == external_id if external_id else col(CaseItem.id) == -1,
+        )
+        query = select(CaseItem).where(
+            col(CaseItem.code) == code,
+            col(CaseItem.system) == system,
+            col(CaseItem.resolved_at).is_(None),
+            col(CaseItem.field).is_(field) if field is None else col(CaseItem.field) == field,
+            spot,
+        )
+        return self.session.scalars(query).first()
+
+    def journal(self, row: Journal) -> None:
+        """Write down what changed."""
+        self.session.add(row)
+
+    def effect(self, send_key: str) -> Effect | None:
+        """Load the fate of one customer message."""
+        return self.session.get(Effect, send_key, with_for_update=True)
