@@ -25,11 +25,21 @@ LONGEST_PAUSE = 5.0  # seconds; a longer Retry-After is the job's business
 Classify = Callable[[httpx.Response], Exception | None]
 
 
+class Overburdened(RetryLater):
+    """The vendor failed over this very call (5xx, no answer); a smaller one may pass."""
+
+
+def every_429(response: httpx.Response) -> bool:
+    """Count each 429 against the whole account, as vendors with one allowance do."""
+    return response.status_code == 429
+
+
 class Session:
     """A client for one account. `classify` turns the vendor's error answers into our errors.
 
     `classify` returns None for answers that are fine, else the exception to raise. Statuses 408,
-    425, 429, 5xx and 520-527 are sorted here before it is asked.
+    425, 429, 5xx and 520-527 are sorted here before it is asked. `account_wide` says whether a
+    429 concerns the whole account (then every process is held back) or one endpoint only.
     """
 
     def __init__(
@@ -41,6 +51,7 @@ class Session:
         headers: Mapping[str, str] | None = None,
         auth: httpx.Auth | None = None,
         what: str = "the vendor",
+        account_wide: Callable[[httpx.Response], bool] = every_429,
     ) -> None:
         self.client = httpx.Client(
             base_url=base_url,
@@ -54,6 +65,7 @@ class Session:
         self._ports = ports
         self._classify = classify
         self._what = what
+        self._account_wide = account_wide
 
     def read(self, method: str, path: str, **request: Any) -> httpx.Response:
         """Send a call that changes nothing, trying again for a few seconds."""
@@ -82,7 +94,9 @@ class Session:
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise RetryLater(f"{self._what} cannot be reached ({call})") from error
         except httpx.HTTPError as error:
-            raise RetryLater(f"{self._what} gave no answer to {call}", maybe_done=writes) from error
+            raise Overburdened(
+                f"{self._what} gave no answer to {call}", maybe_done=writes
+            ) from error
         self._sort(response, call, writes=writes)
         return response
 
@@ -90,10 +104,11 @@ class Session:
         status = response.status_code
         if status == 429:
             after = retry_after(response)
-            self._ports.budget.hold(after if after is not None else 1.0)
+            if self._account_wide(response):
+                self._ports.budget.hold(after if after is not None else 1.0)
             raise RetryLater(f"{self._what} asks us to slow down ({call})", after=after)
         if status in (408, 425) or status >= 500:
-            raise RetryLater(
+            raise Overburdened(
                 f"{self._what} answered {status} to {call}",
                 after=retry_after(response),
                 maybe_done=writes and status != 503,
@@ -120,17 +135,18 @@ def retry_after(response: httpx.Response) -> float | None:
     return max(1.0, (at - now).total_seconds())
 
 
-def body_of(response: httpx.Response) -> Any:
+def body_of(response: httpx.Response, *, maybe_done: bool = False) -> Any:
     """Decode a JSON body; None for an empty one.
 
     Raises RetryLater for a body that is no JSON: vendors' proxies answer HTML with status 200.
+    `maybe_done` is for answers to writes: the vendor may have performed what it cannot confirm.
     """
     if not response.content:
         return None
     try:
         return orjson.loads(response.content)
     except orjson.JSONDecodeError as error:
-        raise RetryLater("the answer is not JSON") from error
+        raise RetryLater("the answer is not JSON", maybe_done=maybe_done) from error
 
 
 def refused(response: httpx.Response, what: str) -> Exception | None:
