@@ -1,0 +1,238 @@
+"""Reading Zendesk: cursor exports, objects by id, look-ups by our key, matches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from connectors.http import Overburdened
+from connectors.zendesk.account import Account, listed
+from connectors.zendesk.fields import KnownFields
+from connectors.zendesk.rows import (
+    MERGED,
+    View,
+    comment_rows,
+    gone,
+    ticket_row,
+    user_row,
+)
+from mappings.errors import RecordRefused, RetryLater
+from mappings.records import Kind, Page, Problem, Raw, Row, State
+
+PAGE = 1000  # the most an export gives; its own bucket allows ten pages a minute
+SMALLEST_PAGE = 50
+COMMENTS = 100
+FOUND = 100  # matches looked at; more than one is a question for people anyway
+STALE_STREAM = "Zendesk's export stands still"
+
+MALFORMED = (KeyError, TypeError, ValueError, AttributeError)  # JSON of another shape than ours
+
+Read = Callable[[Mapping[str, Any], View], Row]
+
+
+class Reader:
+    """Reads one account."""
+
+    def __init__(self, account: Account) -> None:
+        self._account = account
+        self._known = KnownFields(account)
+
+    @property
+    def view(self) -> View:
+        """Say from whose account rows are read."""
+        account = self._account
+        return View(account.settings.base_url, account.me(), self._known.knowing, account.people)
+
+    def export(self, stream: str, cursor: str | None) -> Iterator[Page]:
+        """Yield an export's pages from the cursor to its end, which lies a minute back.
+
+        Every page's own cursor is opaque and lasting. Deleted objects come as rows of that state.
+        https://developer.zendesk.com/api-reference/ticketing/ticket-management/incremental_exports
+        """
+        one = ONE[stream]
+        view, size = self.view, PAGE
+        while True:
+            body, size = self._export_page(stream, cursor, size)
+            rows, problems = _rows(listed(body, stream), one, view)
+            after, ended = body.get("after_cursor"), body.get("end_of_stream") is True
+            if not after and not (ended and not rows):
+                raise RetryLater("Zendesk's export answered without a cursor")
+            if after:
+                yield Page(rows=rows, cursor=str(after), problems=problems)
+            if ended:
+                return
+            if after == cursor:
+                raise RetryLater(STALE_STREAM)  # else the same page would come for ever
+            cursor = str(after)
+
+    def get(self, object: str, ids: Sequence[str]) -> list[Row]:
+        """Return users or tickets by id, tickets with their comments, in the order asked for."""
+        if object not in BY_ID:
+            raise RecordRefused(f"Zendesk gives no {object} by its id alone")
+        kind, plural, one = BY_ID[object]
+        view, found = self.view, {}
+        for page in self._account.show_many(plural, list(dict.fromkeys(ids))):
+            for raw in page:
+                row = _understood(raw, one, view)
+                found[row.id] = self._with_comments(row, raw, view) if object == "ticket" else row
+        now = self._account.now()
+        return [found.get(id) or gone(kind, object, id, now) for id in ids]
+
+    def find(self, object: str, marker: str) -> list[Row]:
+        """Return the tickets or users whose external id is our key (a database read, no index).
+
+        Trashed tickets cannot be looked up by key; the export shows them with it.
+        """
+        if object == "ticket":
+            body = self._account.read("/api/v2/tickets.json", external_id=marker)
+            found, one = listed(body, "tickets"), ticket_row
+        elif object == "user":
+            body = self._account.read("/api/v2/users/search.json", external_id=marker)
+            found, one = listed(body, "users"), user_row
+        else:
+            return []
+        rows = [_understood(raw, one, self.view) for raw in found]
+        return [row for row in rows if row.marker == marker]
+
+    def match(self, object: str, values: Mapping[str, Raw], contact_id: str | None) -> list[Row]:
+        """Return live tickets or users with exactly these values; none when one is empty."""
+        if not values or any(value in (None, "", []) for value in values.values()):
+            return []
+        found = self._search_tickets(values, contact_id) if object == "ticket" else []
+        if object == "user":
+            found = self.users(" ".join(_user_term(key, v) for key, v in values.items()))
+        return [
+            row
+            for row in found
+            if row.state is State.LIVE
+            and all(_same(key, row.values.get(key), value) for key, value in values.items())
+            and (contact_id is None or object == "user" or row.contact_id == contact_id)
+        ]
+
+    def users(self, query: str) -> list[Row]:
+        """Search end users; the index may lag minutes behind."""
+        body = self._account.read("/api/v2/users/search.json", query=query)
+        found = [raw for raw in listed(body, "users") if raw.get("role") == "end-user"]
+        return [_understood(raw, user_row, self.view) for raw in found]
+
+    def ticket(self, id: str) -> tuple[Row, Mapping[str, Any]]:
+        """Read one ticket without its comments; raises RecordRefused when it is gone."""
+        for page in self._account.show_many("tickets", [id]):
+            for raw in page:
+                return _understood(raw, ticket_row, self.view), raw
+        raise RecordRefused("Zendesk does not know this ticket any more", reason="gone")
+
+    def _export_page(
+        self, stream: str, cursor: str | None, size: int
+    ) -> tuple[dict[str, Any], int]:
+        since = {"cursor": cursor} if cursor else {"start_time": "0"}
+        while True:
+            try:
+                path = f"/api/v2/incremental/{stream}/cursor.json"
+                return self._account.read(path, per_page=size, **since), size
+            except Overburdened:
+                if size <= SMALLEST_PAGE:
+                    raise
+                size = max(SMALLEST_PAGE, size // 2)
+
+    def _with_comments(self, row: Row, raw: Mapping[str, Any], view: View) -> Row:
+        try:
+            comments = comment_rows(list(self._comments(row.id)), row, view)
+        except RecordRefused as error:
+            if error.reason != "gone":  # deleted between the two calls
+                raise
+            return gone(row.kind, row.object, row.id, self._account.now())
+        if row.state is State.CLOSED and MERGED in (raw.get("tags") or ()):
+            row = _merged(row, comments)
+        return replace(row, messages=comments)
+
+    def _comments(self, ticket: str) -> Iterator[Mapping[str, Any]]:
+        params: dict[str, Any] = {"page[size]": COMMENTS}
+        while True:
+            body = self._account.read(f"/api/v2/tickets/{ticket}/comments.json", **params)
+            yield from listed(body, "comments")
+            meta = body.get("meta") or {}
+            if not meta.get("has_more"):  # links.next is set on last pages too
+                return
+            if meta.get("after_cursor") in (None, params.get("page[after]")):
+                raise RetryLater("Zendesk's list of comments stands still")
+            params["page[after]"] = meta["after_cursor"]
+
+    def _search_tickets(self, values: Mapping[str, Raw], contact_id: str | None) -> list[Row]:
+        terms = ["type:ticket", *(_ticket_term(key, value) for key, value in values.items())]
+        if contact_id is not None:
+            terms.append(f"requester:{contact_id}")
+        query = {"query": " ".join(terms), "per_page": FOUND}
+        results = listed(self._account.read("/api/v2/search.json", **query), "results")
+        ids = [str(raw["id"]) for raw in results if raw.get("result_type") == "ticket"]
+        pages = self._account.show_many("tickets", ids)  # the index may be minutes old
+        return [_understood(raw, ticket_row, self.view) for page in pages for raw in page]
+
+
+def _rows(
+    raws: Sequence[Mapping[str, Any]], one: Read, view: View
+) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
+    rows, problems = [], []
+    for raw in raws:
+        if one is user_row and raw.get("role") not in (None, "end-user"):
+            continue  # agents are no contacts
+        try:
+            rows.append(one(raw, view))
+        except MALFORMED as error:
+            object = "user" if one is user_row else "ticket"
+            problems.append(Problem(object, str(raw.get("id")), f"cannot be read: {error!r}"[:200]))
+    return tuple(rows), tuple(problems)
+
+
+def _understood(raw: Mapping[str, Any], one: Read, view: View) -> Row:
+    try:
+        return one(raw, view)
+    except MALFORMED as error:
+        raise RecordRefused(f"Zendesk's {one.__name__[:-4]} cannot be read") from error
+
+
+def _merged(row: Row, comments: Sequence[Row]) -> Row:
+    """Name the ticket that took this one over.
+
+    A merge closes a ticket with a comment that names the other by number; without one the
+    ticket stays "closed".
+    """
+    said = comments[-1].message.text if comments and comments[-1].message else ""
+    other = re.search(r"#(\d+)", said)
+    if other is None:
+        return row
+    return replace(row, state=State.MERGED, merged_into=other.group(1))
+
+
+def _ticket_term(key: str, value: Raw) -> str:
+    name = f"custom_field_{key.removeprefix('field:')}" if key.startswith("field:") else key
+    values = value if isinstance(value, list) else [value]
+    return " ".join(f"{name}:{_quoted(each)}" for each in values)
+
+
+def _user_term(key: str, value: Raw) -> str:
+    return f"{key}:{_quoted(value)}"
+
+
+def _quoted(value: Raw) -> str:
+    plain = str(value).replace('"', " ").replace("\\", " ").strip()
+    return f'"{plain}"'
+
+
+def _same(key: str, shown: Raw, wanted: Raw) -> bool:
+    if key == "email":
+        return str(shown or "").strip().casefold() == str(wanted).strip().casefold()
+    if key == "phone":
+        return re.sub(r"[^\d+]", "", str(shown or "")) == re.sub(r"[^\d+]", "", str(wanted))
+    if isinstance(wanted, list):
+        return isinstance(shown, list) and sorted(shown) == sorted(wanted)
+    return str(shown).strip() == str(wanted).strip()
+
+
+ONE: Mapping[str, Read] = {"users": user_row, "tickets": ticket_row}
+BY_ID: Mapping[str, tuple[Kind, str, Read]] = {
+    "user": (Kind.CONTACT, "users", user_row),
+    "ticket": (Kind.TICKET, "tickets", ticket_row),
+}
