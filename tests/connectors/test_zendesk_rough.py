@@ -1,0 +1,99 @@
+"""Reading Zendesk on a bad day: heavy pages, empty answers, odd rows, limits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mappings.errors import AccessRefused, RetryLater
+from tests.connectors.zendesk_desk import Desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_a_page_that_is_too_heavy_is_halved_and_the_rest_still_comes(desk: Desk) -> None:
+    ids = {desk.ticket(desk.customer(f"client{n}@client.example")) for n in range(5)}
+    desk.wait(120)
+    desk.fail("status", "incremental/tickets", status=504, body="<html>", times=4)
+    rows = [row.id for page in desk.zendesk.read("tickets", None) for row in page.rows]
+    assert set(rows) == ids
+    sizes = [c["path"].partition("per_page=")[2].partition("&")[0] for c in desk.faults.calls]
+    assert [size for size in sizes if size] == ["1000"] * 3 + ["500"] * 2
+
+
+def test_a_wrong_token_is_an_access_matter(desk: Desk) -> None:
+    with pytest.raises(AccessRefused):
+        desk.connect(token="wrong").check()
+    desk.zendesk.check()
+
+
+def test_an_anonymous_answer_with_status_200_is_no_proof(desk: Desk) -> None:
+    anonymous = b'{"user": {"id": null, "name": "Anonymous user", "role": "end-user"}}'
+    desk.fail("status", "users/me", status=200, body=anonymous.decode())
+    with pytest.raises(AccessRefused, match="anonymous"):
+        desk.zendesk.check()
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "[]", "<html>maintenance</html>", '{"error": "x"}', '{"tickets": null}'],
+)
+def test_a_200_without_a_page_moves_no_cursor(desk: Desk, body: str) -> None:
+    desk.zendesk.check()
+    desk.fail("status", "incremental", status=200, body=body, times=9)
+    with pytest.raises(RetryLater):
+        list(desk.zendesk.read("tickets", None))
+
+
+def test_an_empty_page_in_midstream_does_not_end_the_export(desk: Desk) -> None:
+    ticket = desk.ticket()
+    desk.wait(120)
+    empty = '{"tickets": [], "after_cursor": "MS4wfHwxfA==", "end_of_stream": false}'
+    desk.fail("status", "incremental/tickets", status=200, body=empty)
+    rows = [row.id for page in desk.zendesk.read("tickets", None) for row in page.rows]
+    assert rows == [ticket]
+
+
+def test_an_export_that_stands_still_does_not_loop_for_ever(desk: Desk) -> None:
+    empty = '{"tickets": [], "after_cursor": "same", "end_of_stream": false}'
+    desk.zendesk.check()
+    desk.fail("status", "incremental/tickets", status=200, body=empty, times=50)
+    with pytest.raises(RetryLater, match="stands still"):
+        list(desk.zendesk.read("tickets", "same"))
+
+
+def test_a_row_that_cannot_be_read_is_a_problem_and_holds_nobody_back(desk: Desk) -> None:
+    desk.zendesk.check()
+    page = (
+        '{"tickets": [{"id": 1, "updated_at": null}, {"id": 2, "updated_at": "soon"}, {"id": 3,'
+        '"updated_at": "2026-11-23T08:00:00Z", "status": "open", "subject": "bon", "tags": []}],'
+        '"after_cursor": "next", "end_of_stream": true}'
+    )
+    desk.fail("status", "incremental/tickets", status=200, body=page)
+    (read,) = desk.zendesk.read("tickets", None)
+    assert [problem.id for problem in read.problems] == ["1", "2"]
+    (row,) = read.rows
+    assert row.id == "3"
+    assert not row.complete
+    assert "priority" not in row.values
+
+
+def test_an_export_429_pauses_the_export_but_not_the_account(desk: Desk) -> None:
+    desk.zendesk.check()
+    desk.fail("status", "incremental", status=429, headers={"retry-after": "37"})
+    with pytest.raises(RetryLater) as caught:
+        list(desk.zendesk.read("tickets", None))
+    assert caught.value.after == 37
+    assert desk.budget.held == []
+
+
+def test_an_account_429_holds_everybody_back(desk: Desk) -> None:
+    headers = {"retry-after": "21", "x-rate-limit": "700", "x-rate-limit-remaining": "0"}
+    desk.fail("status", "users/me", status=429, headers=headers)
+    with pytest.raises(RetryLater):
+        desk.zendesk.check()
+    assert desk.budget.held == [21]
