@@ -1,0 +1,1 @@
+"""The rehearsal vendors, tested from outside."""
