@@ -1,0 +1,1 @@
+"""What the rehearsal Intercom does, seen from outside."""
