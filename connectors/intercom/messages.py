@@ -133,7 +133,9 @@ def _author(writer: Mapping[str, Any], admin_id: str) -> Author:
 
 
 def _public(part_type: str, author: Author) -> bool:
-    teammate = author in (Author.AGENT, Author.US)
+    if author is Author.CUSTOMER:
+        return True  # words on a closed conversation are the body of the part that opens it
+    teammate = author is not Author.BOT
     return part_type in SAID or (teammate and part_type in SAID_BY_TEAMMATES)
 
 
