@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 from sqlmodel import Session, col
 
 from state.database import migrate, open_engine
@@ -147,6 +147,7 @@ class Store:
             select(col(Job.record_id), col(Job.system))
             .where(
                 col(Job.due_at) <= now,
+                col(Job.system).not_in(_paused(now)),
                 or_(col(Job.leased_until).is_(None), col(Job.leased_until) <= now),
             )
             .order_by(col(Job.due_at))
@@ -188,13 +189,18 @@ class Store:
         """Count per system what is due now: events to read and jobs to write."""
         events = (
             select(col(Event.system), func.count())
-            .where(col(Event.done_at).is_(None), col(Event.due_at) <= now)
+            .where(
+                col(Event.done_at).is_(None),
+                col(Event.due_at) <= now,
+                col(Event.system).not_in(_paused(now)),
+            )
             .group_by(col(Event.system))
         )
         jobs = (
             select(col(Job.system), func.count())
             .where(
                 col(Job.due_at) <= now,
+                col(Job.system).not_in(_paused(now)),
                 or_(col(Job.leased_until).is_(None), col(Job.leased_until) <= now),
             )
             .group_by(col(Job.system))
@@ -252,3 +258,8 @@ class Store:
         with self.work() as work:
             if work.session.get(MappingRevision, hash_) is None:
                 work.add(MappingRevision(hash=hash_, text=text, at=now, author=author))
+
+
+def _paused(now: datetime) -> Select[tuple[str]]:
+    """Select the connections that rest."""
+    return select(ConnectionState.system).where(col(ConnectionState.paused_until) > now)

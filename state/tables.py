@@ -58,7 +58,11 @@ class Record(SQLModel, table=True):
 
 
 class Link(SQLModel, table=True):
-    """Where a Record lives in one system, and what we last saw and agreed there. Never deleted."""
+    """Where a Record lives in one system, and what we last saw and agreed there. Never deleted.
+
+    Tickets: `silent` = public messages written there do not reach the customer by themselves;
+    `reach` = they do now, or must (the customer wrote there); `told` = its messages were landed.
+    """
 
     __table_args__ = (
         UniqueConstraint("system", "object", "external_id"),
@@ -81,6 +85,7 @@ class Link(SQLModel, table=True):
     mapping_revision: str = Field(default="", max_length=16)
     silent: bool = False
     reach: bool = True
+    told: bool = False
     since: datetime = Field(sa_type=Instant)
     merged_into: str | None = Field(default=None, max_length=120)
     url: str | None = Field(default=None, max_length=500)

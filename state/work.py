@@ -127,6 +127,10 @@ class Work:
             self.session.add(Lookup(kind=kind, key=key, value=value[:255], record_id=record_id))
             self.session.flush()
 
+    def drop_lookups(self, record_id: str) -> None:
+        """Make a record unfindable by any value."""
+        self.session.execute(delete(Lookup).where(col(Lookup.record_id) == record_id))
+
     # jobs
 
     def job(self, record_id: str, system: str) -> Job | None:

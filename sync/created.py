@@ -1,0 +1,50 @@
+"""An object that we made shows up: what we sent with it becomes its base (rules L4a, V4, W10)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mappings.records import Raw, Row
+from state.tables import Link, Record
+from sync.bases import NEW, mark_base, set_base, set_seen
+from sync.landing import Landing
+
+SHORTEST_CUT = 40  # characters: a shorter common beginning is no proof that the vendor cut a text
+
+
+def accept_created(landing: Landing, row: Row, record: Record, link: Link) -> None:
+    """Base a new link on the open create intent that made its object.
+
+    A field whose raw value is what we sent, or its normal form, stands for what we sent; another
+    value is an edit by a person, and is landed as one. A field the frozen body lacked is NEW.
+    """
+    link.told = True
+    job = landing.jobs.get((record.id, landing.system))
+    intent: dict[str, Any] = (job.intent or {}) if job is not None else {}
+    if job is not None and intent.get("kind") == "create":
+        job.intent = None
+    kind = landing.engine.kind(row.kind)
+    assert kind is not None
+    ours = intent.get("ours", {})
+    for field in kind.fields_in(link.system):
+        key = field.places[link.system].key
+        if key not in row.values or (field.derived and field.name not in ours):
+            continue
+        if field.name not in ours:
+            mark_base(link, field.name, NEW)
+            set_seen(link, field.name, row.values[key])
+            continue
+        sent = intent["values"].get(key)
+        set_base(link, field.name, ours[field.name])
+        is_ours = field.same(link.system, row.values[key], sent) or normal_form(
+            sent, row.values[key]
+        )
+        set_seen(link, field.name, row.values[key] if is_ours else sent)
+
+
+def normal_form(sent: Raw, shown: Raw) -> bool:
+    """Say whether a text is what a vendor makes of the one we sent: trimmed, folded or cut."""
+    if not isinstance(sent, str) or not isinstance(shown, str):
+        return False
+    one, other = " ".join(sent.split()).casefold(), " ".join(shown.split()).casefold()
+    return one == other or (len(other) >= SHORTEST_CUT and one.startswith(other))

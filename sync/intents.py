@@ -1,0 +1,60 @@
+"""Intents as they are kept in a job: frozen before the call, read back after a crash."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from mappings.records import Intent, Note
+from state.tables import Json
+
+
+def freeze(
+    intent: Intent,
+    *,
+    sent_at: datetime,
+    seq: int,
+    mapping_revision: str,
+    ours: dict[str, Any] | None = None,
+    message_id: str | None = None,
+) -> Json:
+    """Turn an intent into JSON. `ours` is, per field, the agreed value that was rendered."""
+    note = {"text": intent.note.text, "public": intent.note.public} if intent.note else None
+    return {
+        "kind": intent.kind,
+        "object": intent.object,
+        "key": intent.key,
+        "id": intent.id,
+        "values": dict(intent.values),
+        "before": dict(intent.before),
+        "contact_id": intent.contact_id,
+        "note": note,
+        "version": intent.version,
+        "sent_at": sent_at.isoformat(),
+        "seq": seq,
+        "mapping_revision": mapping_revision,
+        "ours": ours or {},
+        "message_id": message_id,
+        "looks": 0,
+    }
+
+
+def thaw(frozen: Json) -> Intent:
+    """Build the very same intent again."""
+    note = frozen.get("note")
+    return Intent(
+        kind=frozen["kind"],
+        object=frozen["object"],
+        key=frozen["key"],
+        id=frozen["id"],
+        values=frozen["values"],
+        before=frozen["before"],
+        contact_id=frozen["contact_id"],
+        note=Note(text=note["text"], public=note["public"]) if note else None,
+        version=frozen["version"],
+    )
+
+
+def sent_at(frozen: Json) -> datetime:
+    """Return when the call was about to be sent."""
+    return datetime.fromisoformat(frozen["sent_at"])

@@ -1,0 +1,65 @@
+"""The words of what Accord posts in a desk: for agents, short, in the team's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from mappings.records import Author
+from state.tables import Record
+
+LONGEST = 20_000  # characters; every desk takes notes of this length
+WORDS = {
+    "en": {
+        Author.CUSTOMER: "customer",
+        Author.AGENT: "agent",
+        Author.BOT: "bot",
+        Author.US: "Accord",
+        "public": "message to the customer",
+        "internal": "internal note",
+        "history": "Earlier messages of this request ({count})",
+        "no_name": "unknown",
+        "cut": "[cut here; the rest is in {system}]",
+    },
+    "fr": {
+        Author.CUSTOMER: "client",
+        Author.AGENT: "agent",
+        Author.BOT: "robot",
+        Author.US: "Accord",
+        "public": "message au client",
+        "internal": "note interne",
+        "history": "Messages précédents de cette demande ({count})",
+        "no_name": "inconnu",
+        "cut": "[coupé ici ; la suite est dans {system}]",
+    },
+}
+
+
+def note_text(message: Record, lang: str, url: str | None) -> str:
+    """Write the internal note that tells one message to another desk."""
+    words = WORDS[lang]
+    text = f"{heading(message, lang)}\n\n{message.fields.get('text', '')}"
+    if len(text) > LONGEST:
+        cut = words["cut"].format(system=message.origin)
+        text = f"{text[:LONGEST]}\n{cut}"
+    return f"{text}\n\n{url}" if url else text
+
+
+def transcript_text(messages: Sequence[Record], lang: str, url: str | None) -> str:
+    """Write one note that tells a ticket's earlier messages, oldest first (rule H8)."""
+    head = WORDS[lang]["history"].format(count=len(messages))
+    parts = [head, *(note_text(message, lang, None) for message in messages)]
+    if url:
+        parts.append(url)
+    return "\n\n---\n\n".join(parts)
+
+
+def heading(message: Record, lang: str) -> str:
+    """Say who wrote where and when, and whether the customer saw it."""
+    words = WORDS[lang]
+    fields = message.fields
+    who = fields.get("author_name") or words["no_name"]
+    role = words.get(fields.get("author", ""), "")
+    way = words["public"] if fields.get("public") else words["internal"]
+    at = datetime.fromisoformat(fields["at"]).strftime("%Y-%m-%d %H:%M UTC")
+    return f"{who} ({role}, {message.origin}, {at}, {way})"

@@ -1,0 +1,199 @@
+"""Posting a ticket's messages to one desk, in order: notes, and replies to the customer (H)."""
+
+from __future__ import annotations
+
+from mappings.errors import RecordRefused
+from mappings.records import Answer, Intent, Kind, Note, Row
+from state.tables import Effect, Link, Record
+from sync.bases import mark_base, set_seen
+from sync.cases import Spot as CaseSpot
+from sync.cases import open_case
+from sync.landing import Landing
+from sync.notes import note_text
+from sync.talk import link_copy, send_key
+from sync.transcript import make_transcript, origin_url
+from sync.writing import Step, Writing
+
+OWN_EFFECT = "status"  # the field that posting a message may change at the vendor (W15)
+
+
+def post_messages(writing: Writing) -> None:
+    """Post everything this desk was not told yet, oldest first."""
+    while _post_next(writing):
+        pass
+
+
+def messages_owed(step: Step, system: str) -> list[Record]:
+    """List the messages a desk was not told, oldest first."""
+    messages = step.work.children(step.record.id, Kind.MESSAGE)
+    links = step.work.links_of(m.id for m in messages)
+    told = {m.id for m in messages if any(x.system == system for x in links.get(m.id, []))}
+    for transcript in messages:
+        if transcript.id not in told and transcript.fields.get("to") == system:
+            told |= set(transcript.fields.get("covers", []))
+    return [
+        message
+        for message in messages
+        if message.id not in told
+        and not message.redacted
+        and system not in message.fields.get("parked", [])
+        and message.fields.get("only") in (None, system)
+        and message.fields.get("to") in (None, system)
+    ]
+
+
+def _post_next(writing: Writing) -> bool:
+    with writing.step() as step:
+        if step.link is None or step.link.state != "live":
+            return False
+        owed = messages_owed(step, writing.system)
+        if not owed:
+            return False
+        message = _gather(writing, step, owed)
+        public = _may_reach_customer(writing, step, message)
+        intent = _intent(writing, step, message, public=public)
+        frozen = writing.keep_intent(step, intent, message_id=message.id)
+    try:
+        answer = writing.send(frozen)
+    except RecordRefused as error:
+        _refused(writing, message, error)
+        return True
+    parent, seq = answer.parent, frozen["seq"]
+    if parent is None and public:
+        parent, seq = writing.read(frozen["object"], frozen["id"])
+    _commit(writing, message.id, answer, parent_seq=seq, parent=parent)
+    return True
+
+
+def _gather(writing: Writing, step: Step, owed: list[Record]) -> Record:
+    """Put what was said before this copy existed into one note (H8), else take the oldest."""
+    link = step.target
+    early = [
+        m
+        for m in owed
+        if m.born_at <= link.since and m.deliver_to != writing.system and "covers" not in m.fields
+    ]
+    if len(early) < 2:
+        return owed[0]
+    return make_transcript(writing, step, early)
+
+
+def _may_reach_customer(writing: Writing, step: Step, message: Record) -> bool:
+    """Open the one gate to a customer: unique key, not too late (P8, H4)."""
+    if message.deliver_to != writing.system:
+        return False
+    now = writing.engine.now()
+    effect = step.work.effect(send_key(message.id))
+    late = message.expires_at is not None and now > message.expires_at
+    if late or (effect is not None and effect.state == "done"):
+        code = "ACC-5002" if late else "ACC-5003"
+        text = (
+            "this reply is too old to be sent to the customer; it is a note only"
+            if late
+            else "this reply was sent to the customer already; it is a note only"
+        )
+        message_case(writing, step, message, code, text)
+        message.deliver_to = None
+        return False
+    if effect is None:
+        effect = Effect(
+            send_key=send_key(message.id),
+            record_id=message.id,
+            kind="reply",
+            state="intent",
+            at=now,
+        )
+        step.work.add(effect)
+    return True
+
+
+def message_case(writing: Writing, step: Step, message: Record, code: str, text: str) -> None:
+    """Keep a case for one message of the ticket."""
+    spot = CaseSpot(
+        system=writing.system,
+        object=step.target.object,
+        external_id=step.target.external_id,
+        record_id=message.id,
+    )
+    cause = f"replies to customers in {writing.system}"
+    open_case(step.work, writing.engine.now(), code, spot, stage="out", cause=cause, text=text)
+
+
+def _intent(writing: Writing, step: Step, message: Record, *, public: bool) -> Intent:
+    link = step.target
+    if public or message.origin == "accord":
+        text = str(message.fields["text"])
+    else:
+        text = note_text(message, writing.engine.lang, origin_url(step, message.origin))
+    return Intent(
+        kind="message",
+        object=link.object,
+        key=message.id,
+        id=link.external_id,
+        note=Note(text=text, public=public),
+        version=link.ver,
+    )
+
+
+def _commit(
+    writing: Writing, message_id: str, answer: Answer, *, parent_seq: int, parent: Row | None
+) -> None:
+    with writing.step() as step:
+        if step.job.intent is None:
+            return  # a landing met our message first
+        step.job.intent = None
+        step.job.tries = 0
+        landing = Landing(
+            engine=writing.engine,
+            work=step.work,
+            system=writing.system,
+            seq=parent_seq,
+            by_id=True,
+            now=writing.engine.now(),
+        )
+        landing.load([answer.row])
+        landing.load_records([message_id])
+        if (answer.row.object, answer.row.id) not in landing.links:
+            link_copy(landing, landing.records[message_id], answer.row)
+        step.work.flush()
+        writing.journal(step, {"message": [None, answer.row.id]}, "posted")
+        _own_effects(writing, step, step.target, parent, parent_seq)
+
+
+def _own_effects(writing: Writing, step: Step, link: Link, parent: Row | None, seq: int) -> None:
+    """Rule W15: what our own message did to the status is no edit; it is put back once."""
+    if parent is None:
+        return
+    field = writing.kind(step.record).fields.get(OWN_EFFECT)
+    if field is not None and link.system in field.places and OWN_EFFECT in link.seen:
+        key = field.places[link.system].key
+        shown = parent.values.get(key, link.seen[OWN_EFFECT])
+        if not field.same(link.system, shown, link.seen[OWN_EFFECT]):
+            set_seen(link, OWN_EFFECT, shown)
+            mark_base(link, OWN_EFFECT, "UNSET")
+    writing.land(step, parent, seq)
+
+
+def undelivered(writing: Writing, step: Step) -> None:
+    """Keep a case for each reply whose ticket takes no messages any more (H2)."""
+    for message in messages_owed(step, writing.system):
+        if message.deliver_to == writing.system:
+            text = f"the ticket is {step.target.state} there; the reply was not delivered"
+            message_case(writing, step, message, "ACC-5001", text)
+            message.deliver_to = None
+
+
+def _refused(writing: Writing, message: Record, error: RecordRefused) -> None:
+    """Park one message: it is told nowhere in this desk, later ones pass (H5, P6)."""
+    with writing.step() as step:
+        step.job.intent = None
+        kept = step.work.record(message.id)
+        assert kept is not None
+        if error.reason in ("closed", "merged", "gone"):
+            step.target.state = error.reason
+        if kept.deliver_to == writing.system:
+            message_case(writing, step, kept, "ACC-5001", f"the reply was not delivered: {error}")
+        else:
+            message_case(writing, step, kept, "ACC-2004", f"the note was refused: {error}")
+        parked = {*kept.fields.get("parked", []), writing.system}
+        kept.fields = {**kept.fields, "parked": sorted(parked)}

@@ -1,0 +1,150 @@
+"""READ: streams since their cursor, and objects by id; both end in LAND (rules L1, L8, L9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from mappings.errors import RecordRefused, RetryLater
+from mappings.records import Kind, Row
+from state.tables import Cursor, Event
+from state.work import Work
+from sync.cases import Spot as CaseSpot
+from sync.cases import open_case
+from sync.engine import Engine
+from sync.land import land, land_problems
+
+AT_ONCE = 25  # objects read by id in one go
+FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0  # seconds between tries of an event
+
+
+def due_streams(engine: Engine, system: str) -> list[str]:
+    """Name the streams whose own interval has passed, contacts first."""
+    cursors = engine.store.cursors(system)
+    now = engine.now()
+    due = []
+    for stream in engine.connectors[system].streams:
+        cursor = cursors.get(stream.name)
+        read_at = cursor.read_at if cursor else None
+        if read_at is None or read_at + timedelta(seconds=stream.every) <= now:
+            due.append(stream.name)
+    return due
+
+
+def read_stream(engine: Engine, system: str, stream: str) -> int:
+    """Read one stream to its end; each page is landed with its cursor. Returns the rows seen.
+
+    Raises RetryLater and AccessRefused as the connector does; what was landed stays landed.
+    """
+    known = engine.store.cursors(system).get(stream)
+    pages = iter(engine.connectors[system].read(stream, known.value if known else None))
+    count = 0
+    started = engine.now()
+    while True:
+        seq = engine.ids.sequence()
+        page = next(pages, None)
+        if page is None:
+            break
+        _land_unknown_contacts(engine, system, page.rows)
+        with engine.store.work() as work:
+            land(engine, work, system, page.rows, seq=seq, by_id=False)
+            land_problems(engine, work, system, page.problems)
+            _move(engine, work, system, stream, page.cursor)
+        count += len(page.rows)
+    with engine.store.work() as work:
+        _cursor(work, system, stream).read_at = started
+    return count
+
+
+def work_events(engine: Engine, system: str) -> int:
+    """Read again by id what hooks and doubts name; returns how many events were worked.
+
+    Raises RetryLater and AccessRefused as the connector does, with the events put back.
+    """
+    events = engine.store.due_events(system, engine.now())
+    by_object: dict[str, list[Event]] = {}
+    for event in events:
+        by_object.setdefault(event.object, []).append(event)
+    contacts = engine.connectors[system].objects.contact
+    for object_ in sorted(by_object, key=lambda name: name not in contacts):
+        waiting = by_object[object_]
+        for start in range(0, len(waiting), AT_ONCE):
+            _reread(engine, system, object_, waiting[start : start + AT_ONCE])
+    return len(events)
+
+
+def _reread(engine: Engine, system: str, object_: str, events: Sequence[Event]) -> None:
+    ids = list(dict.fromkeys(event.external_id for event in events))
+    seq = engine.ids.sequence()
+    try:
+        rows = engine.connectors[system].get(object_, ids)
+        _land_unknown_contacts(engine, system, rows)
+    except RecordRefused as error:
+        if len(ids) > 1:
+            for event in events:  # one poison object must not hold back the others (P6)
+                _reread(engine, system, object_, [event])
+            return
+        _poison(engine, system, events[0], error)
+        return
+    except RetryLater as error:
+        _again(engine, events, error)
+        raise
+    with engine.store.work() as work:
+        land(engine, work, system, rows, seq=seq, by_id=True)
+        _done(engine, work, events)
+
+
+def _land_unknown_contacts(engine: Engine, system: str, rows: Iterable[Row]) -> None:
+    """Read the customers of tickets before the tickets: a parent comes first."""
+    connector = engine.connectors[system]
+    wanted = [r.contact_id for r in rows if r.kind == Kind.TICKET and r.contact_id]
+    if not wanted or not connector.objects.contact:
+        return
+    object_ = connector.objects.contact[0]
+    with engine.store.look() as look:
+        known = look.links(system, object_, wanted)
+    missing = [i for i in dict.fromkeys(wanted) if i not in known]
+    for start in range(0, len(missing), AT_ONCE):
+        seq = engine.ids.sequence()
+        found = connector.get(object_, missing[start : start + AT_ONCE])
+        with engine.store.work() as work:
+            land(engine, work, system, found, seq=seq, by_id=True)
+
+
+def _move(engine: Engine, work: Work, system: str, stream: str, value: str) -> None:
+    cursor = _cursor(work, system, stream)
+    if cursor.value != value:
+        cursor.value, cursor.moved_at = value, engine.now()
+
+
+def _cursor(work: Work, system: str, stream: str) -> Cursor:
+    cursor = work.session.get(Cursor, (system, stream), with_for_update=True)
+    return cursor or work.add(Cursor(system=system, stream=stream))
+
+
+def _done(engine: Engine, work: Work, events: Sequence[Event]) -> None:
+    for event in events:
+        kept = work.session.get(Event, event.id)
+        if kept is not None:
+            kept.done_at = engine.now()
+
+
+def _again(engine: Engine, events: Sequence[Event], error: RetryLater) -> None:
+    with engine.store.work() as work:
+        for event in events:
+            kept = work.session.get(Event, event.id)
+            if kept is None:
+                continue
+            pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2**kept.tries)
+            kept.tries += 1
+            kept.due_at = engine.later(max(pause, error.after or 0.0))
+
+
+def _poison(engine: Engine, system: str, event: Event, error: RecordRefused) -> None:
+    with engine.store.work() as work:
+        spot = CaseSpot(system=system, object=event.object, external_id=event.external_id)
+        cause = "records that cannot be read"
+        open_case(work, engine.now(), "ACC-7001", spot, stage="in", cause=cause, text=str(error))
+        kept = work.session.get(Event, event.id)
+        if kept is not None:
+            kept.done_at, kept.case_code = engine.now(), "ACC-7001"

@@ -1,0 +1,119 @@
+"""A call whose answer was lost: look what it did before anything else is sent (rules W10, W11, H6).
+
+Only values decide, never "updated_at moved". Nothing is repeated before the vendor can no longer
+perform the lost call.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from mappings.records import Row
+from state.tables import Json
+from sync.bases import set_base, set_seen
+from sync.created import normal_form
+from sync.intents import sent_at
+from sync.landing import Landing
+from sync.outcome import sent_fields
+from sync.talk import link_copy
+from sync.writing import ComeBack, Writing
+
+LOOKS = 2  # a create is looked for twice, one search lag apart, before it is made again
+CLOCK_SLACK = timedelta(minutes=2)  # how far a vendor's clock may lag behind ours
+
+
+def resolve(writing: Writing, frozen: Json) -> None:
+    """Find out what a lost call did and clear the intent; raises ComeBack while it is too early."""
+    if not frozen.get("answered"):
+        ready = sent_at(frozen) + timedelta(seconds=writing.connector.inflight)
+        if frozen["kind"] == "create":
+            ready += timedelta(seconds=writing.connector.search_lag)
+        if writing.engine.now() < ready:
+            raise ComeBack("waits until the lost call is surely over", ready)
+    if frozen["kind"] == "create":
+        _resolve_create(writing, frozen)
+    elif frozen["kind"] == "update":
+        _resolve_update(writing, frozen)
+    elif frozen["kind"] == "message":
+        _resolve_message(writing, frozen)
+    else:
+        with writing.step() as step:
+            step.job.intent = None
+
+
+def _resolve_update(writing: Writing, frozen: Json) -> None:
+    row, seq = writing.read(frozen["object"], frozen["id"])
+    with writing.step() as step:
+        step.job.intent = None
+        link = step.target
+        for field in sent_fields(writing, step, frozen):
+            key = field.places[link.system].key
+            if key not in row.values:
+                continue
+            shown, sent = row.values[key], frozen["values"][key]
+            performed = field.same(link.system, shown, sent) or normal_form(sent, shown)
+            if performed and not field.same(link.system, shown, frozen["before"].get(key)):
+                set_seen(link, field.name, shown)
+                set_base(link, field.name, frozen["ours"][field.name])
+        writing.journal(step, {"found": [None, sorted(frozen["ours"])]}, "looked up")
+        writing.land(step, row, seq)
+
+
+def _resolve_create(writing: Writing, frozen: Json) -> None:
+    rows = writing.connector.find(frozen["object"], frozen["key"])
+    if rows:
+        seq = writing.engine.ids.sequence()
+        found = writing.connector.get(frozen["object"], [row.id for row in rows])
+        with writing.step() as step:
+            for row in found:
+                writing.land(step, row, seq)
+            if step.job.intent is not None and step.link is not None:
+                step.job.intent = None
+        return
+    looks = frozen["looks"] + 1
+    with writing.step() as step:
+        if looks < LOOKS:
+            step.job.intent = {**frozen, "looks": looks}
+        else:
+            step.job.intent = None  # surely never made: the next step makes it with the same key
+    if looks < LOOKS:
+        again = writing.engine.later(writing.connector.search_lag + 0.5)
+        raise ComeBack("looks a second time for what may have been created", again)
+
+
+def _resolve_message(writing: Writing, frozen: Json) -> None:
+    """Read the thread: our marker, or else our own author, the same text and a fitting time."""
+    row, seq = writing.read(frozen["object"], frozen["id"])
+    with writing.step() as step:
+        found = _same_message(row, frozen)
+        if found is not None:
+            landing = Landing(
+                engine=writing.engine,
+                work=step.work,
+                system=writing.system,
+                seq=seq,
+                by_id=True,
+                now=writing.engine.now(),
+            )
+            landing.load([row])
+            landing.load_records([frozen["message_id"]])
+            if (found.object, found.id) not in landing.links:
+                link_copy(landing, landing.records[frozen["message_id"]], found)
+            step.work.flush()
+        step.job.intent = None
+        step.work.flush()
+        writing.land(step, row, seq)
+
+
+def _same_message(row: Row, frozen: Json) -> Row | None:
+    wanted = " ".join(frozen["note"]["text"].split()).casefold()
+    for message in reversed(row.messages or ()):
+        facts = message.message
+        assert facts is not None
+        if message.marker == frozen["message_id"]:
+            return message
+        same = " ".join(facts.text.split()).casefold() == wanted
+        recent = facts.at >= sent_at(frozen) - CLOCK_SLACK
+        if message.by_us and same and recent and facts.public == frozen["note"]["public"]:
+            return message
+    return None

@@ -1,0 +1,173 @@
+"""One run of one connection: its events, its streams, then every job that is due (design 3).
+
+A scheduled run ends when nothing is due. A woken run stays while events keep coming, so that busy
+traffic makes about one run a minute and never one a record.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from mappings.errors import AccessRefused, RetryLater
+from sync.cases import Spot as CaseSpot
+from sync.cases import open_case
+from sync.engine import Engine
+from sync.read import due_streams, read_stream, work_events
+from sync.write import write_job
+
+QUIET = 5.0  # seconds without an event after which a woken run ends
+LONGEST = 60.0  # seconds a woken run stays at most
+LOOK = 0.1  # seconds between two looks at the inbox
+
+
+@dataclass(kw_only=True)
+class Run:
+    """What one run did, for the people who read its name and state."""
+
+    system: str
+    read: int = 0
+    wrote: int = 0
+    refused: dict[str, str] = field(default_factory=dict)  # system -> what IT has to mend
+    busy: dict[str, str] = field(default_factory=dict)  # system -> why it has to wait
+    skipped: str | None = None  # why nothing was done at all
+
+
+def in_step(
+    engine: Engine, system: str, *, woken: bool, stop: Callable[[], bool] = lambda: False
+) -> Run:
+    """Bring one connection in step, under its lease; never raises what a vendor did."""
+    run = Run(system=system)
+    paused = engine.store.connection(system)
+    if paused.paused_until is not None and paused.paused_until > engine.now():
+        run.skipped = paused.why or "the connection is paused"
+        return run
+    with _Lease(engine, system) as lease:
+        if not lease.held:
+            run.skipped = "another run has this connection"
+            return run
+        if paused.why is not None and not _guarded(
+            engine, run, system, lambda: resume(engine, system)
+        ):
+            return run
+        _stay(engine, run, woken=woken, stop=lambda: stop() or lease.lost)
+    return run
+
+
+def _stay(engine: Engine, run: Run, *, woken: bool, stop: Callable[[], bool]) -> None:
+    began = last = engine.now()
+    while not stop():
+        moved = _round(engine, run, stop)
+        now = engine.now()
+        if moved:
+            last = now
+        elif not woken or (now - last).total_seconds() >= QUIET:
+            return
+        if woken and (now - began).total_seconds() >= LONGEST:
+            return
+        if not moved:
+            engine.sleep(LOOK)
+
+
+def _round(engine: Engine, run: Run, stop: Callable[[], bool]) -> bool:
+    """Do what is due now; says whether anything moved."""
+    moved = False
+    if run.system not in run.refused and run.system not in run.busy:
+        moved = _guarded(engine, run, run.system, lambda: _take_in(engine, run))
+    for record_id, system in engine.store.due_jobs(engine.now()):
+        if stop():
+            break
+        if system in run.refused or system not in engine.connectors:
+            continue
+        moved = _guarded(engine, run, system, _writer(engine, run, record_id, system)) or moved
+    return moved
+
+
+def _take_in(engine: Engine, run: Run) -> bool:
+    seen = work_events(engine, run.system)
+    for stream in due_streams(engine, run.system):
+        seen += read_stream(engine, run.system, stream)
+    run.read += seen
+    return seen > 0
+
+
+def _writer(engine: Engine, run: Run, record_id: str, system: str) -> Callable[[], bool]:
+    def write() -> bool:
+        written = write_job(engine, record_id, system)
+        run.wrote += written.wrote
+        return True
+
+    return write
+
+
+def _guarded(engine: Engine, run: Run, system: str, step: Callable[[], bool]) -> bool:
+    """Turn what a vendor did to us into a pause or a wait, and go on with the rest."""
+    try:
+        return step()
+    except RetryLater as busy:
+        run.busy[system] = str(busy)
+        return False
+    except AccessRefused as refused:
+        run.refused[system] = str(refused)
+        _pause(engine, system, str(refused))
+        return False
+
+
+def resume(engine: Engine, system: str) -> bool:
+    """Prove that a paused connection works again, and let it go on; raises AccessRefused."""
+    engine.connectors[system].check()
+    engine.store.pause(system, None, None)
+    with engine.store.work() as work:
+        item = work.case_at("ACC-6001", system, None, system, None)
+        if item is not None:
+            item.resolved_at = engine.now()
+    return True
+
+
+def _pause(engine: Engine, system: str, why: str) -> None:
+    engine.store.pause(system, engine.later(engine.policy.pause), why)
+    with engine.store.work() as work:
+        open_case(
+            work,
+            engine.now(),
+            "ACC-6001",
+            CaseSpot(system=system, object="connection", external_id=system),
+            stage="access",
+            cause=f"access to {system}",
+            text=why,
+        )
+
+
+class _Lease:
+    """The right to be the one run of a connection, renewed by a thread while it is held."""
+
+    def __init__(self, engine: Engine, system: str) -> None:
+        self._engine, self._system = engine, system
+        self._token = engine.ids.new()
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._renew, daemon=True)
+        self.held = False
+        self.lost = False
+
+    def __enter__(self) -> _Lease:
+        self.held = self._take()
+        if self.held:
+            self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        if self.held:
+            self._thread.join()
+            self._engine.store.release(self._system, self._token)
+
+    def _take(self) -> bool:
+        seconds = self._engine.policy.connection_lease
+        return self._engine.store.lease(self._system, self._token, self._engine.now(), seconds)
+
+    def _renew(self) -> None:
+        while not self._over.wait(self._engine.policy.connection_lease / 3):
+            if not self._take():
+                self.lost = True
+                return

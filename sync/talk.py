@@ -1,0 +1,187 @@
+"""Landing a ticket's messages: markers first, then who hears of them (rules H1 to H7, L10)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from mappings.records import Author, Kind, Message, Row
+from state.tables import Link, Record
+from sync.cases import Spot as CaseSpot
+from sync.cases import open_case
+from sync.landing import Landing
+
+UNKNOWN_WAIT = 3.0  # seconds until we look again at a message that may be ours
+
+
+def land_messages(landing: Landing, ticket: Record, link: Link, rows: Sequence[Row]) -> None:
+    """Land all messages of a ticket, oldest first; `link` is the ticket's link in this system.
+
+    The first time a system tells a ticket's history, nothing of it is brought to a customer.
+    """
+    history = not link.told
+    link.told = True
+    seq: int | None = None
+    for row in sorted(rows, key=_order):
+        known = landing.links.get((row.object, row.id))
+        if known is not None:
+            _known(landing, ticket, known, row)
+            continue
+        ours = _ours(landing, ticket, row)
+        if ours is not None:
+            link_copy(landing, ours, row)
+            landing.talked.add(ticket.id)
+        elif row.by_us and not history and _post_in_flight(landing, ticket, link):
+            due = landing.now + timedelta(seconds=UNKNOWN_WAIT)
+            landing.work.doubt(link.system, link.object, link.external_id, due, landing.now)
+        else:
+            if seq is None:
+                seq = landing.work.last_seq(ticket.id)
+            seq += 1
+            _new(landing, ticket, link, row, seq, history=history)
+
+
+def _order(row: Row) -> tuple[datetime, str]:
+    assert row.message is not None
+    return row.message.at, row.id
+
+
+def _known(landing: Landing, ticket: Record, known: Link, row: Row) -> None:
+    record = landing.records[known.record_id]
+    if row.message and row.message.redacted and not record.redacted and known.primary:
+        record.redacted = True
+        record.fields = {**record.fields, "text": ""}
+        landing.talked.add(ticket.id)
+        landing.touch(ticket)
+
+
+def _ours(landing: Landing, ticket: Record, row: Row) -> Record | None:
+    """Find the message record whose copy this is, by the marker on it (H1).
+
+    The first note of a copy carries the ticket's own key: it is the transcript made for it.
+    """
+    if row.marker == ticket.id:
+        for message in landing.work.children(ticket.id, Kind.MESSAGE):
+            if message.fields.get("to") == landing.system and "covers" in message.fields:
+                landing.load_records([message.id])
+                return message
+    record = landing.records.get(row.marker) if row.marker else None
+    return record if record is not None and record.kind == Kind.MESSAGE else None
+
+
+def link_copy(landing: Landing, record: Record, row: Row) -> None:
+    """Link a copy that we posted; a transcript's copy stands for all messages it covers."""
+    landing.keep_link(record, _message_link(landing, record, row.object, row.id, row.url))
+    for number, covered in enumerate(record.fields.get("covers", [])):
+        landing.load_records([covered])
+        if not any(x.system == landing.system for x in landing.links_of.get(covered, [])):
+            part = f"{row.id}#{number}"
+            inner = landing.records[covered]
+            landing.keep_link(inner, _message_link(landing, inner, "transcript", part, row.url))
+    effect = landing.work.effect(send_key(record.id))
+    if effect is not None and record.deliver_to == landing.system:
+        effect.state = "done"
+
+
+def send_key(message_id: str) -> str:
+    """Name the one sending of one message to its customer (promise P8)."""
+    return f"reply:{message_id}"
+
+
+def _message_link(
+    landing: Landing, record: Record, object_: str, external_id: str, url: str | None
+) -> Link:
+    return Link(
+        record_id=record.id,
+        system=landing.system,
+        object=object_,
+        external_id=external_id,
+        since=landing.now,
+        url=url,
+    )
+
+
+def _post_in_flight(landing: Landing, ticket: Record, link: Link) -> bool:
+    job = landing.jobs.get((ticket.id, link.system))
+    return job is not None and job.intent is not None and job.intent.get("kind") == "message"
+
+
+def _new(
+    landing: Landing, ticket: Record, link: Link, row: Row, seq: int, *, history: bool
+) -> None:
+    """Make the record of a message that people wrote."""
+    message = row.message
+    assert message is not None
+    stranger = row.by_us and not history
+    record = Record(
+        id=landing.engine.ids.new(),
+        kind=Kind.MESSAGE,
+        parent_id=ticket.id,
+        fields=_fields(message, stranger=stranger, system=link.system),
+        seq=seq,
+        born_at=landing.now,
+        updated_at=landing.now,
+        origin=link.system,
+        redacted=message.redacted,
+        expires_at=_expiry(landing, message),
+    )
+    landing.work.add(record)
+    landing.records[record.id] = record
+    landing.keep_link(record, _message_link(landing, record, row.object, row.id, row.url))
+    if stranger:
+        _stranger(landing, ticket, link, row)
+        return
+    if not history:
+        record.deliver_to = _deliver_to(landing, ticket, link, message)
+    if message.author == Author.CUSTOMER:
+        _customer_wrote(ticket, link, message)
+    landing.talked.add(ticket.id)
+
+
+def _fields(message: Message, *, stranger: bool, system: str) -> dict[str, object]:
+    fields: dict[str, object] = {
+        "author": str(message.author),
+        "author_name": message.author_name,
+        "public": message.public,
+        "text": "" if message.redacted else message.text,
+        "at": message.at.isoformat(),
+    }
+    if stranger:
+        fields["only"] = system  # never copied: nobody knows why our user wrote it
+    return fields
+
+
+def _expiry(landing: Landing, message: Message) -> datetime:
+    """Rule H4: by the vendor's time, but never later than our reading allows."""
+    return min(message.at, landing.now) + timedelta(seconds=landing.engine.policy.max_age)
+
+
+def _deliver_to(landing: Landing, ticket: Record, link: Link, message: Message) -> str | None:
+    """Rule H2: the home system, unless the system it was written in reached the customer."""
+    if message.author != Author.AGENT or not message.public:
+        return None
+    if message.reached or (link.reach and not link.silent and ticket.home == link.system):
+        return None
+    return ticket.home if ticket.home != link.system else None
+
+
+def _customer_wrote(ticket: Record, link: Link, message: Message) -> None:
+    """Home follows the customer (H2), and replies here reach him from now on (H3)."""
+    link.reach = True
+    last = ticket.stamps.get("#home", {}).get("at", "")
+    if message.at.isoformat() >= last:
+        ticket.home = link.system
+        stamp = {"at": message.at.isoformat(), "system": link.system}
+        ticket.stamps = {**ticket.stamps, "#home": stamp}
+
+
+def _stranger(landing: Landing, ticket: Record, link: Link, row: Row) -> None:
+    open_case(
+        landing.work,
+        landing.now,
+        "ACC-5004",
+        CaseSpot(system=link.system, object=row.object, external_id=row.id, record_id=ticket.id),
+        stage="in",
+        cause=f"messages of Accord's own user in {link.system}",
+        text="our own user wrote a message that Accord does not know; it is copied nowhere",
+    )

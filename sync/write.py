@@ -1,0 +1,224 @@
+"""WRITE: bring one system up to date with one record (rules W1 to W16).
+
+lease -> resolve a lost call -> read by id and land it -> messages -> fields, status last -> close.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mappings.errors import AccessRefused, RecordRefused, RetryLater
+from mappings.records import Intent, Kind, State
+from state.tables import Json
+from sync.bases import set_state
+from sync.breaker import trips
+from sync.cases import Spot as CaseSpot
+from sync.cases import open_case
+from sync.create import create
+from sync.engine import Engine
+from sync.outcome import commit_update, refuse_update
+from sync.owed import Owed, owed
+from sync.post import messages_owed, post_messages, undelivered
+from sync.resolve import resolve
+from sync.writing import ComeBack, LeaseLost, Step, Writing
+
+ROUNDS = 12  # groups of fields of one record in one go; more than any desk has
+LAST = "status"  # written after everything else (W14)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How one job ended: calls that wrote, and when it is due again (None = done or not ours)."""
+
+    wrote: int
+    due_at: datetime | None = None
+
+
+def write_job(engine: Engine, record_id: str, system: str) -> Written:
+    """Write one job as far as it goes.
+
+    Raises AccessRefused, with the job put back, when the vendor refuses us altogether.
+    """
+    token, policy = engine.ids.new(), engine.policy
+    job = engine.store.lease_job(record_id, system, token, engine.now(), policy.job_lease)
+    if job is None:
+        return Written(0)
+    writing = Writing(
+        engine=engine,
+        record_id=record_id,
+        system=system,
+        token=token,
+        lease_end=engine.later(policy.job_lease),
+    )
+    try:
+        due = _write(writing, job.intent)
+    except LeaseLost:
+        due = None
+    except ComeBack as wait:
+        due = _put_back(writing, wait.at, str(wait), tried=False)
+    except RetryLater as busy:
+        due = _put_back(writing, _backoff(engine, job.tries, busy.after), str(busy), tried=True)
+    except AccessRefused as refused:
+        _put_back(writing, engine.later(policy.pause), str(refused), tried=True)
+        raise
+    return Written(writing.wrote, due)
+
+
+def _write(writing: Writing, intent: Json | None) -> datetime | None:
+    if intent is not None:
+        resolve(writing, intent)
+    with writing.step() as step:
+        link = step.link
+    if link is None:
+        if not create(writing):
+            return None
+    elif link.state == State.LIVE and not _read_first(writing, link.object, link.external_id):
+        return _finish(writing)
+    _unsilence(writing)
+    post_messages(writing)
+    _write_fields(writing)
+    return _finish(writing)
+
+
+def _read_first(writing: Writing, object_: str, external_id: str) -> bool:
+    """Read the object and land it, so that no human edit is overwritten unseen (W3)."""
+    row, seq = writing.read(object_, external_id)
+    with writing.step() as step:
+        writing.land(step, row, seq)
+        return step.link is not None and step.link.state == State.LIVE
+
+
+def _unsilence(writing: Writing) -> None:
+    """Let replies reach the customer from a copy he has written in (H3)."""
+    with writing.step() as step:
+        link = step.link
+        if link is None or not (link.silent and link.reach) or link.state != State.LIVE:
+            return
+        intent = Intent(
+            kind="unsilence",
+            object=link.object,
+            key=step.record.id,
+            id=link.external_id,
+            version=link.ver,
+        )
+        frozen = writing.keep_intent(step, intent)
+    answer = writing.send(frozen)
+    with writing.step() as step:
+        step.job.intent = None
+        step.target.silent = False
+        writing.land(step, answer.row, frozen["seq"])
+
+
+def _write_fields(writing: Writing) -> None:
+    for _ in range(ROUNDS):
+        with writing.step() as step:
+            items = _next_group(writing, step)
+            if not items:
+                return
+            frozen = _keep_update(writing, step, items)
+        try:
+            answer = writing.send(frozen)
+        except RecordRefused as error:
+            refuse_update(writing, frozen, error)
+            continue
+        commit_update(writing, frozen, answer.row)
+
+
+def _next_group(writing: Writing, step: Step) -> list[Owed]:
+    """Choose the fields of one call: one group of the catalogue, the status' group last."""
+    link = step.link
+    if link is None:
+        return []
+    items = owed(writing.kind(step.record), step.record, link, step.conflicts)
+    items = [item for item in items if not _frozen(writing, step, item)]
+    groups: dict[str, list[Owed]] = {}
+    for item in items:
+        groups.setdefault(item.field.places[writing.system].group, []).append(item)
+    ordered = sorted(groups.values(), key=lambda g: any(i.field.name == LAST for i in g))
+    if not ordered:
+        return []
+    return ordered[0][:1] if writing.split else ordered[0]
+
+
+def _frozen(writing: Writing, step: Step, item: Owed) -> bool:
+    """Freeze a field that something over there sets back again and again (W16)."""
+    link, policy = step.target, writing.engine.policy
+    if not trips(link, item, writing.engine.now(), policy):
+        return False
+    set_state(link, item.field.name, "frozen", item.raw, "ACC-2003")
+    name = item.field.name
+    open_case(
+        step.work,
+        writing.engine.now(),
+        "ACC-2003",
+        CaseSpot(
+            system=link.system,
+            object=link.object,
+            external_id=link.external_id,
+            record_id=step.record.id,
+            field=name,
+        ),
+        stage="out",
+        cause=f"{name} in {link.system}",
+        text=f"an automation in {link.system} sets {name} back each time it is written",
+    )
+    return True
+
+
+def _keep_update(writing: Writing, step: Step, items: list[Owed]) -> Json:
+    link = step.target
+    keys = {item.field.name: item.field.places[writing.system].key for item in items}
+    intent = Intent(
+        kind="update",
+        object=link.object,
+        key=step.record.id,
+        id=link.external_id,
+        values={keys[item.field.name]: item.raw for item in items},
+        before={keys[item.field.name]: link.seen.get(item.field.name) for item in items},
+        version=link.ver,
+    )
+    return writing.keep_intent(step, intent, ours={i.field.name: i.ours for i in items})
+
+
+def _finish(writing: Writing) -> datetime | None:
+    """Close the job if nothing is owed any more, else leave it due (W9)."""
+    with writing.step() as step:
+        link = step.link
+        done = link is None or link.state != State.LIVE
+        if link is not None and done:
+            undelivered(writing, step)
+        elif link is not None:
+            left = owed(writing.kind(step.record), step.record, link, step.conflicts)
+            talk = step.record.kind == Kind.TICKET and messages_owed(step, writing.system)
+            done = not left and not talk
+        if done and step.job.intent is None:
+            step.work.close_job(step.job)
+            return None
+        step.job.lease_token, step.job.leased_until = None, None
+        step.job.due_at = writing.engine.now()
+        return step.job.due_at
+
+
+def _put_back(writing: Writing, at: datetime, why: str, *, tried: bool) -> datetime | None:
+    """Give the lease back; the job is due again later, and not before."""
+    try:
+        with writing.step() as step:
+            job = step.job
+            job.lease_token, job.leased_until = None, None
+            job.due_at = at
+            job.held_until = at if tried else None
+            job.why = why[:300]
+            if tried:
+                job.tries += 1
+    except LeaseLost:
+        return None
+    return at
+
+
+def _backoff(engine: Engine, tries: int, after: float | None) -> datetime:
+    policy = engine.policy
+    pause = min(policy.retry_most, policy.retry_first * 2**tries)
+    if after is not None:
+        pause = max(after, min(pause, after + 1.0))
+    return engine.now() + timedelta(seconds=pause)

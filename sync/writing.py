@@ -1,0 +1,166 @@
+"""One job being written: its lease, its steps, and how a step ends.
+
+Each step is one transaction that proves the lease is still ours (rules W2, W4, W6). Between steps
+nothing is held but the lease, so that a scheduler may interleave workers there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from connectors.connector import Connector
+from mappings.errors import AccessRefused, RetryLater
+from mappings.mapping import KindMap
+from mappings.records import Answer, Intent, Row
+from state.tables import Job, Journal, Json, Link, Record
+from state.work import Work
+from sync.engine import Engine
+from sync.intents import freeze, thaw
+from sync.land import land
+
+
+class LeaseLost(Exception):
+    """Somebody else writes this job now, or nobody has to any more."""
+
+
+class ComeBack(Exception):
+    """The job has to wait for something; it is due again at `at`."""
+
+    def __init__(self, why: str, at: datetime) -> None:
+        super().__init__(why)
+        self.at = at
+
+
+@dataclass(kw_only=True)
+class Step:
+    """What one step may look at and change."""
+
+    work: Work
+    job: Job
+    record: Record
+    links: list[Link]
+    link: Link | None  # the record's primary link in the job's system
+    conflicts: set[str]
+
+    @property
+    def target(self) -> Link:
+        """The link, where the step cannot work without one."""
+        assert self.link is not None
+        return self.link
+
+
+@dataclass(kw_only=True)
+class Writing:
+    """A job under our lease."""
+
+    engine: Engine
+    record_id: str
+    system: str
+    token: str
+    lease_end: datetime
+    wrote: int = 0
+    split: bool = False  # send fields one by one: the vendor refused them together without a name
+
+    @property
+    def connector(self) -> Connector:
+        """The system we write to."""
+        return self.engine.connectors[self.system]
+
+    @contextmanager
+    def step(self) -> Iterator[Step]:
+        """Open one transaction on the job; raises LeaseLost."""
+        with self.engine.store.work() as work:
+            record = work.records([self.record_id]).get(self.record_id)
+            job = work.job(self.record_id, self.system)
+            if record is None or job is None or job.lease_token != self.token:
+                raise LeaseLost
+            links = work.links_of([self.record_id]).get(self.record_id, [])
+            here = [x for x in links if x.system == self.system and x.primary]
+            conflicts = {name for _, name in work.conflicts_of([self.record_id])}
+            yield Step(
+                work=work,
+                job=job,
+                record=record,
+                links=links,
+                link=here[0] if here else None,
+                conflicts=conflicts,
+            )
+
+    def kind(self, record: Record) -> KindMap:
+        """Return the mapping of the record's kind."""
+        kind = self.engine.kind(record.kind)
+        assert kind is not None
+        return kind
+
+    def renew(self, step: Step) -> None:
+        """Keep the lease long enough for another call."""
+        self.lease_end = self.engine.later(self.engine.policy.job_lease)
+        step.job.leased_until = self.lease_end
+
+    def keep_intent(
+        self,
+        step: Step,
+        intent: Intent,
+        *,
+        ours: dict[str, object] | None = None,
+        message_id: str | None = None,
+    ) -> Json:
+        """Write down what is about to be sent; it is committed when the step ends."""
+        self.renew(step)
+        frozen = freeze(
+            intent,
+            sent_at=self.engine.now(),
+            seq=self.engine.ids.sequence(),
+            mapping_revision=self.engine.mapping.hash,
+            ours=ours,
+            message_id=message_id,
+        )
+        step.job.intent = frozen
+        return frozen
+
+    def send(self, frozen: Json) -> Answer:
+        """Send a committed intent; raises what the connector raises, and LeaseLost (W4)."""
+        margin = timedelta(seconds=self.engine.policy.call)
+        if self.engine.now() + margin >= self.lease_end:
+            raise LeaseLost
+        self.wrote += 1
+        try:
+            return self.connector.write(thaw(frozen))
+        except RetryLater as error:
+            if not error.maybe_done:
+                self._forget_intent()
+            raise
+        except AccessRefused:
+            self._forget_intent()
+            raise
+
+    def _forget_intent(self) -> None:
+        """Drop an intent that surely was not performed: it is computed anew next time."""
+        with self.step() as step:
+            step.job.intent = None
+
+    def read(self, step_object: str, external_id: str) -> tuple[Row, int]:
+        """Read the object by id, with the read sequence taken before (L1)."""
+        seq = self.engine.ids.sequence()
+        return self.connector.get(step_object, [external_id])[0], seq
+
+    def land(self, step: Step, row: Row, seq: int) -> None:
+        """Land a row inside the step."""
+        land(self.engine, step.work, self.system, [row], seq=seq, by_id=True)
+
+    def journal(self, step: Step, changes: Json, outcome: str) -> None:
+        """Write down what went out."""
+        step.work.journal(
+            Journal(
+                at=self.engine.now(),
+                record_id=self.record_id,
+                system=self.system,
+                direction="out",
+                changes=changes,
+                mapping_revision=self.engine.mapping.hash,
+                outcome=outcome,
+            )
+        )
