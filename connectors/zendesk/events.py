@@ -101,9 +101,9 @@ def _verify(account: Account, hook: Hook) -> None:
     stamp = hook.headers.get("x-zendesk-webhook-signature-timestamp")
     if not given or not stamp:
         raise AccessRefused("a call without Zendesk's signature")
-    signed = stamp.encode() + hook.body
+    signed = stamp.encode(errors="replace") + hook.body
     digest = hmac.new(_secret(account).encode(), signed, hashlib.sha256).digest()
-    if not hmac.compare_digest(base64.b64encode(digest), given.encode()):
+    if not hmac.compare_digest(base64.b64encode(digest), given.encode(errors="replace")):
         raise AccessRefused("a call with a signature that is not Zendesk's")
     try:
         age = abs(account.now() - instant(stamp))

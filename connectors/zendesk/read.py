@@ -89,7 +89,7 @@ class Reader:
             body = self._account.read("/api/v2/tickets.json", external_id=marker)
             found, one = listed(body, "tickets"), ticket_row
         elif object == "user":
-            body = self._account.read("/api/v2/users/search.json", external_id=marker)
+            body = self._account.read("/api/v2/users/show_many.json", external_ids=marker)
             found, one = listed(body, "users"), user_row
         else:
             return []

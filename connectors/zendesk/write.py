@@ -180,10 +180,10 @@ class Writer:
             return self._duplicate(error, intent)
         if error.reason != "refused":
             return error
-        blamed = _blamed(error, intent)
-        if not blamed and intent.object != "user" and self._closed(intent.id):
+        named = error.fields.keys() & intent.values.keys()
+        if named <= {"status"} and intent.object != "user" and self._closed(intent.id):
             return RecordRefused("the ticket is closed for good in Zendesk", reason="closed")
-        return RecordRefused(str(error), fields=blamed)
+        return RecordRefused(str(error), fields=_blamed(error, intent))
 
     def _closed(self, ticket: str | None) -> bool:
         """Look whether a ticket is closed: its refusal is worded in the account's language."""
@@ -244,4 +244,6 @@ def _blamed(error: RecordRefused, intent: Intent) -> dict[str, str]:
     elsewhere = [text for key, text in error.fields.items() if key.startswith("field:")]
     if not blamed and elsewhere and "status" in intent.values:
         return {"status": elsewhere[0]}
+    if not blamed and len(intent.values) == 1:
+        return dict.fromkeys(intent.values, str(error))  # nothing else can be meant
     return blamed

@@ -187,3 +187,26 @@ def test_what_the_vendor_sends_is_understood_by_another_process(desk: Desk) -> N
         hook = Hook(method=sent.method, headers=sent.headers, body=sent.body)
         hints |= {(hint.object, hint.id) for hint in receiver.parse_event(hook)}
     assert hints == {("ticket", ticket), ("user", customer)}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"status": "inactive"}, {"subscriptions": ["zen:event-type:ticket.created"]}],
+)
+def test_a_webhook_that_tells_too_little_is_mended_not_doubled(
+    desk: Desk, change: dict[str, object]
+) -> None:
+    desk.zendesk.subscribe(HOOKS)
+    (hook,) = desk.world.store.all("zendesk", "webhook")
+    desk.ask("PATCH", f"/api/v2/webhooks/{hook['id']}", {"webhook": change})
+    desk.zendesk.subscribe(HOOKS)
+    (mended,) = desk.world.store.all("zendesk", "webhook")
+    assert mended["status"] == "active"
+    assert mended["subscriptions"] == hook["subscriptions"]
+
+
+def test_somebody_elses_webhook_is_left_alone(desk: Desk) -> None:
+    desk.zendesk.subscribe("http://127.0.0.1:4999/other")
+    desk.zendesk.subscribe(HOOKS)
+    found = {hook["endpoint"] for hook in desk.world.store.all("zendesk", "webhook")}
+    assert found == {HOOKS, "http://127.0.0.1:4999/other"}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mappings.errors import RecordRefused, RetryLater
-from mappings.records import Intent, Row
+from mappings.records import Intent, Row, State
 from tests.connectors.zendesk_desk import Desk
 
 
@@ -84,3 +84,26 @@ def test_an_email_of_somebody_else_is_refused_by_name(desk: Desk) -> None:
         update_user(desk, row, email="paul@client.example")
     assert set(caught.value.fields) == {"email"}
     assert "paul" not in str(caught.value) + str(caught.value.fields)
+
+
+def test_an_address_that_zendesk_will_not_take_away_is_named(desk: Desk) -> None:
+    row = create_user(desk, name="Anne Roux", email="anne@client.example")
+    with pytest.raises(RecordRefused) as caught:
+        update_user(desk, row, email=None)
+    assert set(caught.value.fields) == {"email"}
+
+
+def test_a_person_who_is_gone_says_so(desk: Desk) -> None:
+    row = create_user(desk, name="Anne Roux", email="anne@client.example")
+    intent = Intent(kind="update", object="user", key="j", id="424242", values={"name": "X"})
+    with pytest.raises(RecordRefused) as caught:
+        desk.zendesk.write(intent)
+    assert caught.value.reason == "gone"
+    assert desk.zendesk.get("user", [row.id])[0].state is State.LIVE
+
+
+def test_a_trashed_person_is_still_found_by_our_key(desk: Desk) -> None:
+    row = create_user(desk, name="Anne Roux", email="anne@client.example")
+    desk.ask("DELETE", f"/api/v2/users/{row.id}.json")
+    (found,) = desk.zendesk.find("user", "rec-9")
+    assert (found.id, found.state, dict(found.values)) == (row.id, State.DELETED, {})

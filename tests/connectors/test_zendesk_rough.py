@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from mappings.errors import AccessRefused, RetryLater
+from mappings.errors import AccessRefused, RecordRefused, RetryLater
+from mappings.records import Author, State
+from sandbox.zendesk.account import ticket_field
 from tests.connectors.zendesk_desk import Desk
 
 
@@ -97,3 +100,91 @@ def test_an_account_429_holds_everybody_back(desk: Desk) -> None:
     with pytest.raises(RetryLater):
         desk.zendesk.check()
     assert desk.budget.held == [21]
+
+
+def test_more_ids_than_one_call_takes_are_all_read(desk: Desk) -> None:
+    ids = [desk.core.add_contact(f"Client {n}", f"c{n}@client.example", None) for n in range(130)]
+    assert [row.id for row in desk.zendesk.get("user", ids)] == ids
+    assert desk.calls("GET", "users/show_many") == 2
+
+
+def test_a_field_made_meanwhile_is_learnt_within_a_minute(desk: Desk) -> None:
+    ticket = desk.ticket()
+    assert desk.row(ticket).complete
+    desk.core.tables.put("ticket_field", ticket_field(22799, "text", "Boutique"))
+    desk.wait(61)
+    assert "field:22799" in desk.row(ticket).values
+    asked = desk.calls("GET", "ticket_fields")
+    desk.row(ticket)
+    assert desk.calls("GET", "ticket_fields") == asked
+
+
+def test_names_are_asked_for_once_and_forgotten_after_an_hour(desk: Desk) -> None:
+    ticket = desk.ticket()
+    desk.row(ticket)
+    desk.row(ticket)
+    assert desk.calls("GET", "users/show_many") == 1
+    desk.wait(3700)
+    desk.row(ticket)
+    assert desk.calls("GET", "users/show_many") == 2
+
+
+def test_a_ticket_deleted_between_two_calls_is_gone(desk: Desk) -> None:
+    ticket = desk.ticket()
+    desk.fail("status", "/comments", status=404, body='{"error": "RecordNotFound"}')
+    assert desk.row(ticket).state is State.GONE
+
+
+def test_comments_that_never_end_are_not_read_for_ever(desk: Desk) -> None:
+    ticket = desk.ticket()
+    same = '{"comments": [], "meta": {"has_more": true, "after_cursor": "same"}}'
+    desk.fail("status", "/comments", status=200, body=same, times=50)
+    with pytest.raises(RetryLater, match="stands still"):
+        desk.row(ticket)
+
+
+def test_a_ticket_that_cannot_be_read_is_a_refused_record(desk: Desk) -> None:
+    desk.zendesk.check()
+    desk.fail("status", "show_many", status=200, body='{"tickets": [{"id": 1}]}')
+    with pytest.raises(RecordRefused, match="cannot be read"):
+        desk.row("1")
+
+
+COMMENT = {
+    "id": 9,
+    "author_id": -1,
+    "public": True,
+    "plain_body": "",
+    "body": "Prix&nbsp;: 3 &lt; 4",
+    "created_at": "2026-11-23T08:00:00Z",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "author", "text", "redacted"),
+    [
+        ({}, Author.BOT, "Prix : 3 < 4", False),
+        ({"author_id": 424242}, Author.BOT, "Prix : 3 < 4", False),
+        ({"plain_body": "Ma carte ▇▇▇▇"}, Author.BOT, "Ma carte ▇▇▇▇", True),
+        ({"plain_body": None, "body": None, "type": "VoiceComment"}, Author.BOT, "", False),
+        ({"metadata": {"custom": None}}, Author.BOT, "Prix : 3 < 4", False),
+    ],
+)
+def test_odd_comments_are_read(
+    desk: Desk, change: dict[str, object], author: Author, text: str, redacted: bool
+) -> None:
+    ticket = desk.ticket()
+    body = {"comments": [COMMENT | change], "meta": {"has_more": False}}
+    desk.fail("status", "/comments", status=200, body=json.dumps(body))
+    (row,) = desk.row(ticket).messages or ()
+    assert row.message
+    told = (row.message.author, row.message.text, row.message.redacted)
+    assert told == (author, text, redacted)
+
+
+def test_a_customer_deleted_for_good_is_still_the_customer(desk: Desk) -> None:
+    ticket = desk.ticket()
+    desk.fail("status", "users/show_many", status=200, body='{"users": []}')
+    (row,) = desk.row(ticket).messages or ()
+    assert row.message
+    assert row.message.author is Author.CUSTOMER

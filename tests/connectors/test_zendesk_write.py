@@ -154,3 +154,11 @@ def test_a_message_whose_answer_was_lost_is_not_repeated_here(desk: Desk) -> Non
     assert desk.calls("PUT", "/tickets/") == 1
     markers = [message.marker for message in desk.row(ticket).messages or ()]
     assert markers.count("message-1") == 1
+
+
+def test_a_tag_added_by_a_person_within_the_same_second_is_kept(desk: Desk) -> None:
+    """The collision check counts seconds, so the set is changed, never replaced."""
+    before = desk.update(desk.row(desk.ticket()), {"tags": ["vip"]})
+    desk.core.agent_sets(before.id, {"tags": {"add": ["fragile"], "remove": []}})
+    row = desk.update(before, {"tags": ["relance", "vip"]})
+    assert row.values["tags"] == ["fragile", "relance", "vip"]
