@@ -136,7 +136,7 @@ def _refusal(
         return RecordRefused(text, reason="gone")
     if response.status_code == 410 or code == "contact_merged":
         return RecordRefused(text, reason="merged", other_id=_canonical(response))
-    if response.status_code == 409:
+    if response.status_code == 409 and "already exists" in said:
         other = re.search(r"\bid=(\w+)", said)
         return RecordRefused(text, reason="duplicate", other_id=other[1] if other else None)
     return RecordRefused(text)

@@ -126,11 +126,10 @@ def conversation_values(
 ) -> tuple[dict[str, Raw], bool]:
     """Flatten a conversation (or a ticket in its place); say whether every key was told."""
     values: dict[str, Raw] = {}
-    given = doc.get("ticket_attributes") if doc.get("type") == "ticket" else None
     if "title" in doc:
         values["title"] = doc["title"]
-    elif isinstance(given, dict) and "_default_title_" in given:
-        values["title"] = given["_default_title_"]
+    elif "_default_title_" in (doc.get("ticket_attributes") or {}):
+        values["title"] = doc["ticket_attributes"]["_default_title_"]
     state = _state(doc)
     if state is not None:
         values["state"] = state
@@ -138,7 +137,7 @@ def conversation_values(
         values["team"] = ident(doc["team_assignee_id"])
     if "tags" in doc:
         values["tags"] = sorted({str(tag.get("name")) for tag in listed(doc["tags"], "tags")})
-    told = _custom(values, doc.get("custom_attributes", given), attributes)
+    told = _custom(values, doc.get("custom_attributes"), attributes)
     return values, told and {"title", "state", "team", "tags"} <= values.keys()
 
 

@@ -71,16 +71,16 @@ def messages_of(doc: Mapping[str, Any], admin_id: str) -> tuple[Row, ...] | None
     if not isinstance(told, dict):
         return None
     conversation = str(doc["id"])
-    found: list[Row | None] = []
-    source = doc.get("source")
-    if isinstance(source, dict):
-        first = {"created_at": doc.get("created_at"), "part_type": "comment"}
-        first["id"] = f"source:{conversation}"
-        found.append(_message(conversation, {**source, **first}, admin_id))
     parts = listed(told, "conversation_parts" if "conversation_parts" in told else "ticket_parts")
-    found.extend(_message(conversation, part, admin_id) for part in parts)
-    rows = [row for row in found if row is not None]
-    return tuple(sorted(rows, key=_said_at))
+    rows = [_message(conversation, part, admin_id) for part in parts]
+    said = sorted((row for row in rows if row is not None), key=_said_at)
+    source = doc.get("source")
+    if not isinstance(source, dict):
+        return tuple(said)
+    about = {"id": f"source:{conversation}", "part_type": "comment"}
+    first = {**source, **about, "created_at": doc.get("created_at")}
+    opening = _message(conversation, first, admin_id)
+    return tuple(said) if opening is None else (opening, *said)
 
 
 def _said_at(row: Row) -> datetime:
