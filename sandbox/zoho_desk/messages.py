@@ -9,11 +9,15 @@ from sandbox.core import iso
 from sandbox.store import Doc
 from sandbox.zoho_desk import webhooks
 from sandbox.zoho_desk.edits import edit
-from sandbox.zoho_desk.portal import SYSTEM, Portal, plain, second, shown
+from sandbox.zoho_desk.portal import SYSTEM, Portal, plain, second, shown, words
 from sandbox.zoho_desk.shapes import author, summary, thread_detail
 from sandbox.zoho_desk.shop import FROM_ADDRESS, Act, Actor
 from sandbox.zoho_desk.shop import SYSTEM as PORTAL_ITSELF
 
+THREAD_EMPTY = words(
+    "sentiment aspects channelRelatedInfo respondedIn lastRatingIconURL readReceipts"
+    " impersonatedUser keyWords fullContentURL"
+)
 SENDING = timedelta(seconds=1)  # until a reply's status turns from PENDING to SUCCESS
 
 
@@ -109,6 +113,7 @@ def rewrite_comment(portal: Portal, ticket: Doc, note: Doc, changes: Doc, act: A
 
 def _thread(portal: Portal, ticket: Doc, act: Act, content: str, mime: str) -> Doc:
     return {
+        **dict.fromkeys(THREAD_EMPTY),
         "id": portal.next_id(),
         "channel": "EMAIL",
         "canReply": True,
@@ -123,14 +128,6 @@ def _thread(portal: Portal, ticket: Doc, act: Act, content: str, mime: str) -> D
         "cc": "",
         "bcc": "",
         "isForward": False,
-        "sentiment": None,
-        "aspects": None,
-        "channelRelatedInfo": None,
-        "respondedIn": None,
-        "lastRatingIconURL": None,
-        "readReceipts": None,
-        "impersonatedUser": None,
-        "keyWords": None,
         "source": {
             "extId": None,
             "appName": None,
@@ -142,7 +139,6 @@ def _thread(portal: Portal, ticket: Doc, act: Act, content: str, mime: str) -> D
         "createdTime": iso(act.at),
         "actions": [],
         "isContentTruncated": False,
-        "fullContentURL": None,
         "_ticketId": ticket["id"],
     }
 
