@@ -30,7 +30,9 @@ def listing(office: Office, call: Call) -> Doc:
 def search(office: Office, call: Call) -> Doc:
     """POST /conversations/search: rows as the index knows them, tickets among them."""
     fits = compiled(call.body.get("query"), conversation_field)
-    found = [row for row in office.shelf.conversation_rows.served() if fits(row)]
+    found = [
+        row for row in office.shelf.conversation_rows.served(call.body.get("query")) if fits(row)
+    ]
     return _rows(
         office, page_of(found, call.mapping("pagination"), PER_PAGE, call.body.get("sort"))
     )

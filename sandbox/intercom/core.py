@@ -71,7 +71,7 @@ class IntercomCore:
     def customer_opens(
         self, contact: str, subject: str, text: str, at: datetime | None = None
     ) -> str:
-        """Let a customer start a chat; a teammate's subject becomes its title."""
+        """Let a customer start a chat; the subject becomes its title."""
         with self._working():
             known = self._office.contact(contact)
             act = self._office.visitor(known, at)

@@ -3,48 +3,12 @@
 from __future__ import annotations
 
 import heapq
-from collections import deque
 
 from sandbox.core import World
+from sandbox.intercom.index import LaggedRows
 from sandbox.intercom.workspace import Doc
 
 SYSTEM = "intercom"
-SEARCH_LAG = 2.0  # seconds until search shows a change
-
-
-class LaggedRows:
-    """The rows as search serves them: each change shows only after the index lag."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._rows: dict[str, Doc] = {}
-        self._coming: deque[tuple[float, str, Doc | None]] = deque()
-
-    def note(self, id_: str, row: Doc | None) -> None:
-        """Take a new version of a row (None: it is gone). Rows are never changed in place."""
-        if self._world.quiet:
-            self._show(id_, row)
-        else:
-            due = self._world.clock.now().timestamp() + SEARCH_LAG
-            self._coming.append((due, id_, row))
-
-    def load(self, rows: list[Doc]) -> None:
-        """Take the rows of a world that already exists."""
-        self._rows = {row["id"]: row for row in rows}
-
-    def served(self) -> list[Doc]:
-        """Return the rows search knows of by now."""
-        now = self._world.clock.now().timestamp()
-        while self._coming and self._coming[0][0] <= now:
-            _, id_, row = self._coming.popleft()
-            self._show(id_, row)
-        return list(self._rows.values())
-
-    def _show(self, id_: str, row: Doc | None) -> None:
-        if row is None:
-            self._rows.pop(id_, None)
-        else:
-            self._rows[id_] = row
 
 
 class Shelf:
@@ -57,8 +21,8 @@ class Shelf:
     def __init__(self, world: World) -> None:
         self._docs = world.store
         self.changed = False
-        self.conversation_rows = LaggedRows(world)
-        self.contact_rows = LaggedRows(world)
+        self.conversation_rows = LaggedRows(world, ("contact_ids",))
+        self.contact_rows = LaggedRows(world, ("email", "phone", "external_id"))
         self._parts: dict[str, list[str]] = {}
         self._external: dict[str, str] = {}
         self._emails: dict[str, dict[str, None]] = {}
