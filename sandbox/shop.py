@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 CONTROL, ZENDESK, ZOHO_DESK, ZOHO_ACCOUNTS, INTERCOM = range(5)  # added to the first port
 FIRST_PORT = 4300
+ORDERS_FILE = "shop.db"  # the order database, in the data folder
 
 DESKS = ("zendesk", "zoho_desk", "intercom")
 

@@ -30,7 +30,9 @@ def build(world: World, desks: Mapping[str, Any], orders: OrderShop, size: Size)
     requests.fill(cast)
     world.quiet = True
     try:
-        orders.fill(cast.orders())
+        rows = cast.orders()
+        orders.fill(rows)
+        cast.show_orders({row.number: row.status for row in rows})
         perform_all(_script(cast), desks)
     finally:
         world.quiet = False

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sandbox.orders import Order
+from sandbox.shop import ORDER_WORDS
 from sandbox.world import sales
 from sandbox.world.customers import Customer, customers
 from sandbox.world.stories import Story, told
@@ -85,6 +86,13 @@ class Cast:
         clients = [next(self.people) for _ in range(len(self.numbers) // 3 + 1)]
         buyer = {number: self.buyers.get(number) or rng.choice(clients) for number in self.numbers}
         return [sales.order(number, buyer[number], rng, self.now) for number in self.numbers]
+
+    def show_orders(self, statuses: Mapping[str, str]) -> None:
+        """Let half of the Zendesk tickets show their order's status, as agents type it in."""
+        for place, story in enumerate(self.stories):
+            status = statuses.get(story.order or "")
+            if story.desk == "zendesk" and status and self.rng.random() < 0.5:
+                self.stories[place] = replace(story, order_word=ORDER_WORDS[status])
 
 
 def _spare(numbers: list[str]) -> int:

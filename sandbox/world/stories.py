@@ -41,6 +41,7 @@ class Story:
     opened: datetime
     team: str | None = None
     order: str | None = None
+    order_word: str | None = None  # what the desk shows of the order's status; None: nothing yet
     reason: str | None = None
     status: str | None = None  # None: as the desk leaves it
     priority: str | None = None
@@ -73,14 +74,18 @@ class Story:
         for call, text in talk:
             at += pace
             yield Step(self.desk, call, (ticket, text), at=at)
-        if self.status is not None:
-            at += pace
-            yield Step(self.desk, "agent_sets", (ticket, {"status": self.status}), at=at)
+        if self.status == "closed" and self.desk == "zendesk":  # no agent can set that there
+            yield Step(self.desk, "agent_sets", (ticket, {"status": "solved"}), at=at)
+            yield Step(self.desk, "close", (ticket,), at=at + pace)
+        elif self.status is not None:
+            yield Step(self.desk, "agent_sets", (ticket, {"status": self.status}), at=at + pace)
 
     def _changes(self) -> list[dict[str, object]]:
         first: dict[str, object] = {}
         if self.order:
             first["order_number"] = self.order
+        if self.order_word:
+            first["order_status"] = self.order_word
         if self.reason:
             first["reason"] = self.reason
         second: dict[str, object] = {}

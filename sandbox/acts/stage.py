@@ -1,0 +1,128 @@
+"""Performs acts: draws who and what, does the steps, and remembers what must be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sandbox.acts import CATALOGUE
+from sandbox.acts.scene import Act, Plan, Scene
+from sandbox.acts.sight import Doc, Sight
+from sandbox.core import World, iso
+from sandbox.people import Step, perform
+from sandbox.world import built
+from sandbox.world.texts import References
+
+
+class NothingLeft(Exception):
+    """No free subject is left for this act: unfinished acts are about all of them."""
+
+
+class Stage:
+    """The acts of one sandbox; they live in the world's store and survive a restart.
+
+    `systems` holds the desks and the order shop by name.
+    """
+
+    def __init__(self, world: World, systems: Mapping[str, Any]) -> None:
+        self.world = world
+        self.systems = systems
+        self._seen: tuple[tuple[int, int], Sight] | None = None
+
+    def acts(self) -> Iterator[Doc]:
+        """Yield all acts, oldest first."""
+        return self.world.store.all("sandbox", "act")
+
+    def open_acts(self) -> list[Doc]:
+        """Return the acts whose effects have not all been seen."""
+        return [act for act in self.acts() if act["arrived_at"] is None]
+
+    def sight(self) -> Sight:
+        """Return what is to be seen in all systems now."""
+        with self.world.store.lock:
+            outbox = list(self.world.store.all("sandbox", "outbox"))
+            stamp = (self.world.changed, len(outbox))
+            if self._seen is None or self._seen[0] != stamp:
+                truths = {name: system.truth() for name, system in self.systems.items()}
+                self._seen = (stamp, Sight(truths, outbox))
+            return self._seen[1]
+
+    def act(self, name: str | None = None, only: str | None = None) -> Doc:
+        """Perform one act and return its document; without a name one is drawn.
+
+        `only` names the subject, order number or customer it shall be about. Raises KeyError for
+        an unknown name and NothingLeft.
+        """
+        with self.world.store.lock:
+            number = sum(1 for _ in self.acts()) + 1
+            for act in self._candidates(name, number):
+                plan = act.draw(self._scene(act, number, only))
+                if plan is not None:
+                    return self._perform(act, number, plan)
+        raise NothingLeft(name or "any act")
+
+    def run_due(self) -> None:
+        """Do the later steps of acts that are due by now."""
+        with self.world.store.lock:
+            now = self.world.clock.now()
+            for act in self.open_acts():
+                if act["todo"]:
+                    self._run(act, now)
+
+    def _candidates(self, name: str | None, number: int) -> list[Act]:
+        """Return the acts to try: the named one, or the deck from which this number is dealt."""
+        if name is not None:
+            return [CATALOGUE[name]]
+        deck = list(CATALOGUE.values())
+        turn, place = divmod(number - 1, len(deck))
+        self.world.rng("deck", turn).shuffle(deck)
+        return deck[place:] + deck[:place]
+
+    def _scene(self, act: Act, number: int, only: str | None) -> Scene:
+        store = self.world.store
+        marker = built(self.world) or {"planted": [], "next_reference": 1}
+        busy = frozenset(key for other in self.open_acts() for key in other["uses"])
+
+        def sign(text: str) -> str:
+            return References(store.next("sandbox", "reference", marker["next_reference"])).sign(
+                text
+            )
+
+        rng = self.world.rng("act", number, act.name)
+        return Scene(self.sight(), rng, busy, marker["planted"], sign, number, only)
+
+    def _perform(self, act: Act, number: int, plan: Plan) -> Doc:
+        now = self.world.clock.now()
+        doc: Doc = {
+            "id": str(number),
+            "act": act.name,
+            "kind": act.kind,
+            "at": iso(now),
+            "begun": now.isoformat(),
+            "done": None,  # when the last step was performed
+            "arrived_at": None,
+            "held_since": None,
+            "claims": list(plan.claims),
+            "uses": sorted(plan.uses),
+            "steady": plan.steady,
+            "timed": plan.timed,
+            "todo": [step.as_doc() for step in plan.steps],
+            "made": {},
+            "mails_before": sum(1 for _ in self.world.store.all("sandbox", "outbox")),
+        }
+        self._run(doc, now)
+        return doc
+
+    def _run(self, act: Doc, now: datetime) -> None:
+        begun = datetime.fromisoformat(act["begun"])
+        while act["todo"]:
+            step = Step.of(act["todo"][0])
+            if begun + timedelta(seconds=step.after) > now:
+                break
+            perform(step, self.systems, act["made"])
+            act["todo"].pop(0)
+        if not act["todo"]:
+            act["done"] = self.world.clock.now().isoformat()
+        self.world.store.put("sandbox", "act", act["id"], act)
+        self.world.touch()
