@@ -91,3 +91,11 @@ def test_a_link_to_another_host_never_gets_our_credentials(desk: Desk) -> None:
         desk.zendesk.catalogue()
     assert not evil.called
     assert desk.calls("GET", "/api/v2/ticket_fields.json?page=2") == 1
+
+
+def test_a_closed_ticket_is_no_match(desk: Desk) -> None:
+    ticket = desk.ticket()
+    desk.core.agent_sets(ticket, {"order_number": "CMD-00000001"})
+    desk.update(desk.row(ticket), {"status": "closed"})
+    desk.wait(5)
+    assert desk.zendesk.match("ticket", {ORDER: "CMD-00000001"}, None) == []

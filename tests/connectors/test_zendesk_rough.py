@@ -34,9 +34,16 @@ def test_a_wrong_token_is_an_access_matter(desk: Desk) -> None:
     desk.zendesk.check()
 
 
-def test_an_anonymous_answer_with_status_200_is_no_proof(desk: Desk) -> None:
-    anonymous = b'{"user": {"id": null, "name": "Anonymous user", "role": "end-user"}}'
-    desk.fail("status", "users/me", status=200, body=anonymous.decode())
+@pytest.mark.parametrize(
+    "user",
+    [
+        {"id": None, "name": "Anonymous user", "role": "end-user"},
+        {"id": 7, "name": "Anne Roux", "role": "end-user"},
+        None,
+    ],
+)
+def test_an_answer_with_status_200_is_no_proof_of_rights(desk: Desk, user: object) -> None:
+    desk.fail("status", "users/me", status=200, body=json.dumps({"user": user}))
     with pytest.raises(AccessRefused, match="anonymous"):
         desk.zendesk.check()
 

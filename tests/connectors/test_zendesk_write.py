@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,8 @@ def test_tags_and_a_drop_down_in_one_update_do_not_fight(desk: Desk) -> None:
     created = desk.create("rec-1", desk.customer(), {REASON: "motif_retard", "tags": ["vip"]})
     row = desk.update(created, {"tags": [], REASON: "motif_abime"})
     assert (row.values["tags"], row.values[REASON]) == ([], "motif_abime")
+    sent = [json.loads(body)["ticket"] for method, _, body in desk.wire.sent if method == "PUT"]
+    assert sent[-1]["tags"] == ["accord_copy", "motif_abime"]
     row = desk.update(row, {"tags": ["vip"], REASON: None})
     assert (row.values["tags"], row.values[REASON]) == (["vip"], None)
 

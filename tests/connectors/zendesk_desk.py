@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import orjson
 
 from connectors.connector import Ports
@@ -44,6 +45,19 @@ class Allowance:
         self.held.append(seconds)
 
 
+class Wire(CoreTransport):
+    """The way to the sandbox's model, where each body that passes is kept."""
+
+    def __init__(self, core: ZendeskCore, faults: Faults, sleep: Callable[[float], None]) -> None:
+        super().__init__({PORT: core}, faults, sleep)
+        self.sent: list[tuple[str, str, bytes]] = []
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Note the request, then let the model answer."""
+        self.sent.append((request.method, request.url.path, request.read()))
+        return super().handle_request(request)
+
+
 class Desk:
     """The sandbox's Zendesk, the people in it, and our connector to it."""
 
@@ -54,6 +68,7 @@ class Desk:
         self.faults = Faults()
         self.budget = Allowance()
         self.data = data
+        self.wire = Wire(self.core, self.faults, self.wait)
         self.zendesk = self.connect()
 
     def connect(self, **settings: Any) -> Zendesk:
@@ -63,13 +78,12 @@ class Desk:
             "email": "accord@boutique.example",
             "token": self.world.secret("zendesk_token"),
         }
-        transport = CoreTransport({PORT: self.core}, self.faults, sleep=self.wait)
         ports = Ports(
             clock=self.clock,
             sleep=self.wait,
             budget=self.budget,
             data=self.data,
-            transport=transport,
+            transport=self.wire,
         )
         made = connect("zendesk", ZendeskSettings.model_validate(known | settings), ports)
         assert isinstance(made, Zendesk)
