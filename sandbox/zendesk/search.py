@@ -49,15 +49,23 @@ def terms(query: str) -> list[Term]:
 def users(tables: Tables, query: str) -> list[Doc]:
     """Return the active users that the index finds."""
     wanted = [term for term in terms(query) if term.key != "type"]
-    docs = (doc for doc in tables.as_indexed("user") if doc["active"])
-    return [doc for doc in docs if all(_user_fits(tables, doc, term) for term in wanted)]
+    named = next((t.value for t in wanted if t.key == "email" and not t.negated), None)
+    if named is None:
+        docs = list(tables.as_indexed("user"))
+    else:  # one address is looked up, not searched for
+        user = tables.indexed_user_of(named)
+        docs = [user] if user is not None else []
+    fits = (doc for doc in docs if all(_user_fits(tables, doc, term) for term in wanted))
+    return [doc for doc in fits if doc["active"]]
 
 
 def tickets(tables: Tables, query: str) -> list[Doc]:
     """Return the tickets outside the trash that the index finds."""
     wanted = [term for term in terms(query) if term.key != "type"]
-    docs = (doc for doc in tables.as_indexed("ticket") if not doc["deleted"])
-    return [doc for doc in docs if all(_ticket_fits(tables, doc, term) for term in wanted)]
+    found = [doc for doc in tables.as_indexed("ticket") if not doc["deleted"]]
+    for term in wanted:
+        found = [doc for doc in found if _ticket_fits(tables, doc, term)]
+    return found
 
 
 def find(call: Call) -> Response:
@@ -106,8 +114,7 @@ def _descending(call: Call) -> bool:
 def _user_fits(tables: Tables, user: Doc, term: Term) -> bool:
     value = term.value.casefold()
     if term.key == "email":
-        addresses = (i["value"].casefold() for i in tables.children("identity", user["id"]))
-        fits = value in addresses
+        fits = value in _addresses(tables, user)
     elif term.key in ("name", "phone", "external_id", "role", "notes", "details"):
         fits = value == str(user[term.key] or "").casefold()
     elif term.key in _TIMES:
@@ -117,6 +124,13 @@ def _user_fits(tables: Tables, user: Doc, term: Term) -> bool:
     else:
         fits = any(value in str(user[key] or "").casefold() for key in ("name", "email", "phone"))
     return fits is not term.negated
+
+
+def _addresses(tables: Tables, user: Doc) -> list[str]:
+    """Return a user's addresses; of a state that only the index still shows, the main one."""
+    if tables.get("user", user["id"]) is not user:
+        return [str(user["email"] or "").casefold()]
+    return [row["value"].casefold() for row in tables.children("identity", user["id"])]
 
 
 def _ticket_fits(tables: Tables, ticket: Doc, term: Term) -> bool:

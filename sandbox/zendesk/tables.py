@@ -86,11 +86,24 @@ class Tables:
         """Yield tickets or users as the search index knows them: a moment late."""
         now = self.world.clock.now()
         self._fresh = {k: v for k, v in self._fresh.items() if now - v[0] < SEARCH_LAG}
+        if not self._fresh:
+            yield from self.all(kind)
+            return
         for doc in self.all(kind):
-            late = self._fresh.get((kind, str(doc["id"])))
-            seen = doc if late is None else late[1]
+            seen = self._seen(kind, doc)
             if seen is not None:
                 yield seen
+
+    def indexed_user_of(self, email: str) -> Doc | None:
+        """Return the owner of an address as the search index knows the user, if it does."""
+        user = self.user_of(email)
+        return self._seen("user", user) if user is not None else None
+
+    def _seen(self, kind: str, doc: Doc) -> Doc | None:
+        late = self._fresh.get((kind, str(doc["id"])))
+        if late is None or self.world.clock.now() - late[0] >= SEARCH_LAG:
+            return doc
+        return late[1]
 
     def _remember(self, kind: str, id_: str, old: Doc | None) -> None:
         now = self.world.clock.now()
