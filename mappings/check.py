@@ -12,7 +12,7 @@ from mappings.files import load
 from mappings.lint import lint
 from mappings.mapping import KindMap, MappingSet, OrderSource, Route, SystemMap
 from mappings.places import Accounts
-from mappings.problems import Findings, Problem, Spot, shorten
+from mappings.problems import Findings, Problem, Spot, nearest, shorten
 from mappings.reading import check_keys, read_table, read_texts, read_word
 from mappings.records import Catalogue, Kind
 from mappings.route_blocks import read_routes
@@ -48,7 +48,7 @@ def check(
     orders = drafts.get(Kind.ORDER)
     source = read_source(orders, findings) if orders else None
     lint(drafts, findings)
-    for draft in drafts.values():
+    for draft in () if findings.failed else drafts.values():
         run_examples(draft, accounts, findings)
     found = sorted(findings.problems, key=lambda each: (each.file, each.line, each.column))
     if findings.failed:
@@ -105,8 +105,9 @@ def _read_files(
 
 def _kind(table: Table, findings: Findings) -> Kind | None:
     if table.get("kind") is None:
-        message = "the file does not say what it describes; start with kind: ticket"
-        findings.add("ACC-0106", table.spot, message, allowed=tuple(KINDS))
+        message = "the file does not say what it describes; start with kind: ticket, kind: contact "
+        message += "or kind: order"
+        findings.add("ACC-0106", table.spot, message)
         return None
     word = read_word(table.get("kind"), "kind", tuple(KINDS), findings)
     return Kind(word) if word else None
@@ -122,7 +123,9 @@ def _read_file(draft: KindDraft, accounts: Accounts, findings: Findings) -> Kind
     if table.get("fields") is None:
         message = "the file has no fields; add fields: with at least one"
         findings.add("ACC-0106", table.spot, message)
+    before = len(findings.problems)
     read_fields(table.get("fields"), draft, accounts, findings)
+    draft.sound = len(findings.problems) == before
     if draft.kind is Kind.CONTACT:
         _read_match_keys(draft, findings)
     return draft
@@ -146,8 +149,11 @@ def _read_systems(draft: KindDraft, accounts: Accounts, findings: Findings) -> N
         if block.get("object") is None:
             message = f"{shorten(name)} does not say which object it means; write object: ticket"
             findings.add("ACC-0106", key.spot, message)
-        # A system that is wrong here is still known below, so that it is complained of once.
-        draft.systems[name] = SystemMap(name, object_ or "")
+        # A misspelt system counts below under both names, so that it is complained of once.
+        meant = nearest(name, accounts.systems) if name not in accounts.systems else None
+        draft.systems.update(
+            {each: SystemMap(each, object_ or "") for each in (name, meant) if each}
+        )
         draft.system_spots[name] = key.spot
 
 

@@ -91,3 +91,4 @@ class KindDraft:
     system_spots: dict[str, Spot] = field(default_factory=dict)
     fields: dict[str, FieldDraft] = field(default_factory=dict)
     match_keys: tuple[str, ...] = ()
+    sound: bool = True  # no field is wrong, so that what builds on them can be tried

@@ -62,8 +62,13 @@ class _Block:
 
     def read(self) -> None:
         field, block, findings = self.field, self.block, self.findings
-        check_keys(block, (*FIELD_KEYS, *self.systems), f"the field {field.name}", findings)
-        field.spots = {key.text: value.spot for key, value in block.entries}
+        allowed = (*FIELD_KEYS, *self.systems)
+        strangers = self._strangers()
+        check_keys(block, (*allowed, *strangers), f"the field {field.name}", findings, allowed)
+        field.spots = {
+            key.text: key.spot if isinstance(value, Table) else value.spot
+            for key, value in block.entries
+        }
         self._places()
         self._derived()
         field.clean = self._clean()
@@ -77,6 +82,18 @@ class _Block:
         self._winner()
         self._unknown()
         self._suits(values is not None)
+
+    def _strangers(self) -> tuple[str, ...]:
+        """Return the connections the block names and the file's `systems:` does not."""
+        known = self.accounts.systems
+        strangers = []
+        for key, _node in self.block.entries:
+            if key.text in known and key.text not in self.systems:
+                strangers.append(key.text)
+                if all(system in known for system in self.systems):  # else said of that one
+                    message = f"{key.text} is not among the systems of this file; add it there"
+                    self.findings.add("ACC-0108", key.spot, message, found=key.text)
+        return tuple(strangers)
 
     def _places(self) -> None:
         for system, node in ((key.text, value) for key, value in self.block.entries):
@@ -159,7 +176,8 @@ class _Block:
         }
         for key, wrong in useless.items():
             if wrong and key in self.field.spots:
-                rest = f"a field of the type {type_}{' with values' if has_values else ''}"
+                with_values = " with values" if has_values and key != "values" else ""
+                rest = f"a field of the type {type_}{with_values}"
                 message = f"{key} does nothing for {rest}; take it away"
                 self.findings.add("ACC-0122", self.field.spots[key], message, found=key)
         if type_ == "choice" and not has_values:

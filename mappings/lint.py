@@ -97,7 +97,7 @@ def _shared_places(draft: KindDraft, findings: Findings) -> None:
 
 def _unused_systems(draft: KindDraft, findings: Findings) -> None:
     used = {name for field in draft.fields.values() for name in field.spots}
-    for system in draft.systems:
+    for system in draft.system_spots:
         if system not in used:
             message = f"no field of this file has a place in {system}; add one or take it away"
             findings.warn("ACC-0120", draft.system_spots[system], message, found=system)

@@ -124,7 +124,9 @@ def _names(info: FieldInfo) -> set[str]:
 
 def _normal(text: str) -> str:
     """Undo what keyboards and copying change: quotes, spaces, decomposed accents."""
-    return " ".join(unicodedata.normalize("NFC", text.translate(_QUOTES)).split())
+    plain = " ".join(unicodedata.normalize("NFC", text.translate(_QUOTES)).split())
+    named = _NAMED.fullmatch(plain)
+    return f'{named["word"]} "{named["single"]}"' if named and named["single"] else plain
 
 
 def _bad_form(text: str) -> str:

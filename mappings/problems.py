@@ -61,7 +61,7 @@ class Findings:
         severity: str = "error",
     ) -> None:
         """Keep one problem; the nearest allowed name, or the list, ends its sentence."""
-        if len(self.problems) >= MOST_PROBLEMS:
+        if len(self.problems) >= MOST_PROBLEMS or self._knows(code, spot, found):
             return
         names = tuple(allowed)
         suggestion = nearest(found, names) if found and names else None
@@ -79,6 +79,11 @@ class Findings:
                 severity=severity,
             )
         )
+
+    def _knows(self, code: str, spot: Spot, found: str) -> bool:
+        """Tell whether this was said of this place: one word may count for several systems."""
+        said = (spot.file, spot.line, spot.column, code, shorten(found))
+        return any(said == (p.file, p.line, p.column, p.code, p.found) for p in self.problems)
 
     def warn(self, code: str, spot: Spot, message: str, *, found: str = "") -> None:
         """Keep one risk; the mapping stays usable."""

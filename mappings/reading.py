@@ -30,12 +30,18 @@ def read_table(node: Node | None, what: str, findings: Findings) -> Table | None
     return None
 
 
-def check_keys(table: Table, allowed: Collection[str], what: str, findings: Findings) -> None:
+def check_keys(
+    table: Table,
+    allowed: Collection[str],
+    what: str,
+    findings: Findings,
+    offered: Collection[str] = (),
+) -> None:
     """Complain about every name of the table that means nothing there."""
     for key, _value in table.entries:
         if key.text not in allowed:
             message = f"{shorten(key.text)!r} means nothing in {what}"
-            findings.add("ACC-0105", key.spot, message, found=key.text, allowed=allowed)
+            findings.add("ACC-0105", key.spot, message, found=key.text, allowed=offered or allowed)
 
 
 def read_text(node: Node | None, what: str, findings: Findings) -> str | None:

@@ -129,7 +129,7 @@ def _matchable(drafts: Drafts) -> tuple[str, ...]:
 
 def _when(node: Node | None, tickets: KindDraft, findings: Findings) -> Condition | None:
     source = read_text(node, "when", findings)
-    if source is None or node is None:
+    if source is None or node is None or not tickets.sound:
         return None
     variables = {
         each.name: Variable(each.name, each.type, each.values if each.type == "choice" else ())

@@ -78,11 +78,11 @@ def reader(rule: Rule, write: Write) -> Read:
     understand = _understander(rule)
 
     def read(raw: Raw, prefer: Any) -> Any:
-        if is_empty(raw):
+        if not raw and is_empty(raw):
             return None
         if prefer is not None:
             written = write(prefer)
-            if written is not INEXPRESSIBLE and same(written, raw):
+            if written == raw or (written is not INEXPRESSIBLE and same(written, raw)):
                 return prefer
         return understand(raw, prefer)
 
@@ -93,6 +93,8 @@ def _understander(rule: Rule) -> Read:
     clean, fits, values = rule.clean, rule.fits, rule.values
     of_type = SCALARS[rule.type].read
     textual = clean is not None or fits is not None or values is not None
+    if rule.type == "text" and not textual:
+        return lambda raw, prefer: raw if type(raw) is str else _as_text(rule, raw)
 
     def understand(raw: Raw, prefer: Any) -> Any:
         value: Any = raw
@@ -114,6 +116,11 @@ def _understander(rule: Rule) -> Read:
         return _wrong_type(rule, raw) if value is None else value
 
     return understand
+
+
+def _as_text(rule: Rule, raw: Raw) -> Any:
+    text = text_of(raw)
+    return _wrong_type(rule, raw) if text is None else text
 
 
 def _scalar_writer(rule: Rule) -> Write:
@@ -153,10 +160,10 @@ def _set_writer(values: ValueMap | None) -> Write:
             return None
         if not isinstance(ours, list | tuple | set | frozenset):
             return INEXPRESSIBLE
-        raws = [one(each) for each in ours]
-        if any(raw is None or raw is INEXPRESSIBLE for raw in raws):
+        raws = {one(each) for each in ours}
+        if None in raws or INEXPRESSIBLE in raws:
             return INEXPRESSIBLE
-        return sorted(set(raws), key=str)
+        return sorted(raws, key=str)
 
     return write
 
@@ -165,7 +172,7 @@ def _set_reader(rule: Rule, write: Write) -> Read:
     understand = _understander(rule_of_elements(rule))
 
     def read(raw: Raw, prefer: Any) -> Any:
-        if is_empty(raw):
+        if not raw and is_empty(raw):
             return []
         if not isinstance(raw, list | tuple):
             return _wrong_type(rule, raw)
@@ -191,6 +198,8 @@ def rule_of_elements(rule: Rule) -> Rule:
 
 
 def _same_set(a: Raw, b: Raw) -> bool:
+    if a == b:
+        return True
     if is_empty(a) or is_empty(b):
         return is_empty(a) and is_empty(b)
     if not isinstance(a, list | tuple) or not isinstance(b, list | tuple):

@@ -154,6 +154,10 @@ def _tokens_are_fine(file: str, tokens: Iterator[Any], findings: Findings) -> bo
         if kind in _REFUSED:
             findings.add("ACC-0103", spot, _REFUSED[kind])
             return False
+        if kind is ScalarToken and token.style in ("'", '"') and spot.line <= token.end_mark.line:
+            message = f"a quote opened here ends on line {token.end_mark.line + 1} only; close it"
+            findings.add("ACC-0101", spot, f"{message} on its own line", found=token.value)
+            return False
         if depth > MOST_DEPTH or scalars > MOST_SCALARS:
             message = "the file is nested too deeply" if depth > MOST_DEPTH else "too many lines"
             findings.add("ACC-0102", spot, f"{message} to be a mapping; split or simplify it")
