@@ -33,23 +33,6 @@ class IntercomSettings(BaseModel):
     version: str = "2.14"
     poll_seconds: float = 300.0
 
-    @classmethod
-    def from_values(cls, name: str, values: Mapping[str, str]) -> IntercomSettings:
-        """Read the settings of connection `name` from KEY -> value (any case, TYPE is skipped).
-
-        Raises ValueError with one sentence that names the variables to set or to mend.
-        """
-        given = {key.lower(): value for key, value in values.items() if value.strip()}
-        given.pop("type", None)
-        needed = [key for key, field in cls.model_fields.items() if field.is_required()]
-        missing = [variable(name, key) for key in needed if key not in given]
-        if missing:
-            raise ValueError(f"connection {name} (intercom) lacks {', '.join(missing)}")
-        try:
-            return cls.model_validate(given)
-        except ValidationError as error:
-            raise ValueError(_sentence(name, error)) from None
-
     @model_validator(mode="after")
     def _host_is_known(self) -> IntercomSettings:
         if self.url is not None and urlsplit(self.url).hostname not in LOOPBACK:
@@ -69,6 +52,23 @@ class IntercomSettings(BaseModel):
     def inbox(self) -> str:
         """The address people work at, without a slash at its end."""
         return HOSTS[self.region.lower()][1]
+
+
+def from_values(name: str, values: Mapping[str, str]) -> IntercomSettings:
+    """Read the settings of connection `name` from KEY -> value (any case, TYPE is skipped).
+
+    Raises ValueError with one sentence that names the variables to set or to mend.
+    """
+    given = {key.lower(): value for key, value in values.items() if value.strip()}
+    given.pop("type", None)
+    needed = [key for key, field in IntercomSettings.model_fields.items() if field.is_required()]
+    missing = [variable(name, key) for key in needed if key not in given]
+    if missing:
+        raise ValueError(f"connection {name} (intercom) lacks {', '.join(missing)}")
+    try:
+        return IntercomSettings.model_validate(given)
+    except ValidationError as error:
+        raise ValueError(_sentence(name, error)) from None
 
 
 def variable(name: str, key: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from connectors.connector import Hook, Ports
 from connectors.intercom import IntercomConnector, connect
-from connectors.intercom.settings import IntercomSettings
+from connectors.intercom.settings import IntercomSettings, from_values
 from mappings.errors import RetryLater
 from mappings.records import Intent, Note, Page, Row
 from sandbox.core import Clock, World
@@ -64,7 +64,7 @@ class Workspace:
             "ADMIN_ID": "5000001",
             "URL": f"http://127.0.0.1:{PORT}",
         }
-        return IntercomSettings.from_values("intercom", values | more)
+        return from_values("intercom", values | more)
 
     def pass_time(self, seconds: float) -> None:
         self.world.clock.advance(seconds)

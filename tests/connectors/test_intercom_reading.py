@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from connectors.connector import Connector
-from connectors.intercom.settings import IntercomSettings
+from connectors.intercom.settings import from_values
 from mappings.errors import AccessRefused, RecordRefused, RetryLater
 from mappings.records import Author, State
 from tests.connectors.intercom_world import PORT, Workspace, ago, walk
@@ -243,5 +243,5 @@ def test_wrong_settings_are_refused_in_a_sentence(values: dict[str, str], names:
     right = {"TYPE": "intercom", "TOKEN": "sesame", "CLIENT_SECRET": "x", "ADMIN_ID": "1"}
     given = values if "TOKEN" in values or not values else right | values
     with pytest.raises(ValueError, match=names) as refusal:
-        IntercomSettings.from_values("chat_uk", given)
+        from_values("chat_uk", given)
     assert "sesame" not in str(refusal.value)

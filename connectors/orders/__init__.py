@@ -1,0 +1,79 @@
+"""The shop's order database: any SQL database, read and never written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from connectors.connector import Hook, Objects, Ports, Stream
+from connectors.orders.read import Reader
+from connectors.orders.settings import OrdersSettings, open_engine
+from connectors.orders.table import Live, OrderTable
+from mappings.errors import AccessRefused, RecordRefused
+from mappings.records import Answer, Catalogue, Hint, Intent, Kind, Page, Raw, Row
+
+
+def connect(
+    name: str, settings: OrdersSettings, ports: Ports, source: OrderTable
+) -> OrdersConnector:
+    """Open the connection called `name` on the table that the mapping names.
+
+    Raises ZoneInfoNotFoundError for a clock that is no zone.
+    """
+    return OrdersConnector(name, settings, ports, source)
+
+
+class OrdersConnector:
+    """One table of orders."""
+
+    type = "orders"
+    objects = Objects(order=("order",))
+    creates: frozenset[Kind] = frozenset()
+    search_lag = 0.0  # a database finds what it has committed
+    inflight = 0.0  # nothing is ever sent
+
+    def __init__(
+        self, name: str, settings: OrdersSettings, ports: Ports, source: OrderTable
+    ) -> None:
+        self.name = name
+        self.streams = (Stream(name="orders", kind=Kind.ORDER, every=settings.poll_seconds),)
+        self._live = Live(name, source, open_engine(settings))
+        self._reader = Reader(self._live, source, ports.clock)
+
+    def check(self) -> None:
+        """Prove that we may read the table and that its columns are there."""
+        self._reader.check()
+
+    def catalogue(self) -> Catalogue:
+        """Describe the table's columns."""
+        return Catalogue(fields=self._reader.fields())
+
+    def read(self, stream: str, cursor: str | None) -> Iterator[Page]:
+        """Yield the orders that changed since the cursor."""
+        return self._reader.changes(cursor)
+
+    def get(self, object: str, ids: Sequence[str]) -> list[Row]:
+        """Return orders by id."""
+        return self._reader.get(ids)
+
+    def write(self, intent: Intent) -> Answer:
+        """Refuse: stock, mails and invoices hang on the shop's own code."""
+        raise RecordRefused("orders are read only: what changes one is asked of the back office")
+
+    def find(self, object: str, marker: str) -> list[Row]:
+        """Return nothing: no order carries a key of ours."""
+        return []
+
+    def match(self, object: str, values: Mapping[str, Raw], contact_id: str | None) -> list[Row]:
+        """Return the orders whose columns equal `values`."""
+        return self._reader.match(values)
+
+    def parse_event(self, hook: Hook) -> list[Hint]:
+        """Refuse: a database sends no webhooks."""
+        raise AccessRefused("the order database sends no events: this address is nobody's")
+
+    def subscribe(self, url: str) -> None:
+        """Do nothing: a database sends no webhooks."""
+
+    def close(self) -> None:
+        """Release connections."""
+        self._live.close()
