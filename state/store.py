@@ -43,7 +43,7 @@ class Store:
         with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
             session.connection(execution_options={"only_reads": True})
             yield Work(session)
-            session.rollback()
+            # Closing rolls back; an explicit rollback would empty the rows that were handed out.
 
     # the inbox
 
@@ -260,6 +260,6 @@ class Store:
                 work.add(MappingRevision(hash=hash_, text=text, at=now, author=author))
 
 
-def _paused(now: datetime) -> Select[tuple[str]]:
+def _paused(now: datetime) -> Select[str]:
     """Select the connections that rest."""
-    return select(ConnectionState.system).where(col(ConnectionState.paused_until) > now)
+    return select(col(ConnectionState.system)).where(col(ConnectionState.paused_until) > now)

@@ -70,7 +70,7 @@ class Link(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    record_id: str = Field(max_length=32, foreign_key="record.id")
+    record_id: str = Field(max_length=32)
     system: str = Field(max_length=60)
     object: str = Field(max_length=40)
     external_id: str = Field(max_length=120)
@@ -107,7 +107,7 @@ class Job(SQLModel, table=True):
 
     __table_args__ = (Index("job_due", "due_at"),)
 
-    record_id: str = Field(primary_key=True, max_length=32, foreign_key="record.id")
+    record_id: str = Field(primary_key=True, max_length=32)
     system: str = Field(primary_key=True, max_length=60)
     wanted_revision: int
     due_at: datetime = Field(sa_type=Instant)
@@ -154,7 +154,7 @@ class Cursor(SQLModel, table=True):
 class Conflict(SQLModel, table=True):
     """A field that two systems changed and a person must decide: {system: [value, at]}."""
 
-    record_id: str = Field(primary_key=True, max_length=32, foreign_key="record.id")
+    record_id: str = Field(primary_key=True, max_length=32)
     field: str = Field(primary_key=True, max_length=60)
     candidates: Json = Field(default_factory=dict, sa_type=JSON)
     shown_version: int = 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from mappings.errors import RecordRefused
@@ -50,6 +49,11 @@ def create(writing: Writing) -> bool:
     except RecordRefused as error:
         return _refused(writing, frozen, error)
     _commit(writing, frozen, answer)
+    if answer.row.messages is None and answer.row.kind == Kind.TICKET:
+        # The note went out with the ticket: learn its id before anything else is posted.
+        row, seq = writing.read(answer.row.object, answer.row.id)
+        with writing.step() as step:
+            writing.land(step, row, seq)
     return True
 
 
@@ -239,8 +243,6 @@ def _commit(writing: Writing, frozen: Json, answer: Answer) -> None:
         writing.journal(step, {"created": [None, row.id]}, "created")
         if row.messages:
             writing.land(step, row, writing.engine.ids.sequence())
-        else:
-            _doubt(writing, step, link)
 
 
 def _wake_children(writing: Writing, step: Step) -> None:
@@ -251,11 +253,6 @@ def _wake_children(writing: Writing, step: Step) -> None:
     for (_, system), job in step.work.jobs_of(children).items():
         if system == writing.system and job.intent is None:
             job.due_at = writing.engine.now()
-
-
-def _doubt(writing: Writing, step: Step, link: Link) -> None:
-    now = writing.engine.now()
-    step.work.doubt(link.system, link.object, link.external_id, now + timedelta(seconds=2), now)
 
 
 def _base_created(writing: Writing, record: Record, link: Link, frozen: Json, row: Row) -> None:

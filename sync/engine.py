@@ -20,6 +20,8 @@ class Policy:
     settle: float = 120.0  # a new ticket waits this long before its copy is made (rule W11)
     max_age: float = 24 * 3600.0  # an older reply is not brought to the customer any more (H4)
     call: float = 12.0  # the longest one call may take before we give it up
+    inflight: float | None = None  # overrides a connector's own figure (W5); None = its own
+    search_lag: float | None = None  # likewise, how long the vendor's search trails (W11)
     job_lease: float = 60.0
     connection_lease: float = 15.0
     retry_first: float = 2.0  # first pause after RetryLater; doubles up to retry_most
@@ -45,6 +47,16 @@ class Engine:
     def kind(self, kind: Kind | str) -> KindMap | None:
         """Return the mapping of one kind of record, None when the admins mapped none."""
         return self.mapping.kind(Kind(kind))
+
+    def inflight(self, system: str) -> float:
+        """Return after how many seconds a lost call to a system is surely over."""
+        own = self.policy.inflight
+        return self.connectors[system].inflight if own is None else own
+
+    def search_lag(self, system: str) -> float:
+        """Return after how many seconds a system's search surely shows what was made."""
+        own = self.policy.search_lag
+        return self.connectors[system].search_lag if own is None else own
 
     def now(self) -> datetime:
         """Return the present instant."""

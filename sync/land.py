@@ -65,7 +65,8 @@ def _land_row(landing: Landing, row: Row) -> None:
     if how == "known" and not _may_land(landing, row, link):
         return
     link.read_seq = max(link.read_seq, landing.seq)
-    link.ver = max(link.ver, row.version) if not landing.by_id else row.version
+    if not dead:
+        link.ver = row.version if landing.by_id else max(link.ver, row.version)
     link.url = row.url or link.url
     _land_state(landing, row, record, link)
     if not dead and link.primary:
@@ -122,8 +123,10 @@ def _doubt_young(landing: Landing, row: Row) -> None:
 
 def _land_state(landing: Landing, row: Row, record: Record, link: Link) -> None:
     """Follow closed, merged, deleted and gone objects, and their way back (W13, X1, X2)."""
-    if link.state in (row.state, "alias"):
+    if row.state == link.state:
         return
+    if link.state == State.MERGED and row.state == State.CLOSED:
+        return  # lists show a merged object as closed; only a read by id knows better
     before, link.state = link.state, row.state
     link.merged_into = row.merged_into
     if row.state != State.LIVE:

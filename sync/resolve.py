@@ -25,9 +25,9 @@ CLOCK_SLACK = timedelta(minutes=2)  # how far a vendor's clock may lag behind ou
 def resolve(writing: Writing, frozen: Json) -> None:
     """Find out what a lost call did and clear the intent; raises ComeBack while it is too early."""
     if not frozen.get("answered"):
-        ready = sent_at(frozen) + timedelta(seconds=writing.connector.inflight)
+        ready = sent_at(frozen) + timedelta(seconds=writing.engine.inflight(writing.system))
         if frozen["kind"] == "create":
-            ready += timedelta(seconds=writing.connector.search_lag)
+            ready += timedelta(seconds=writing.engine.search_lag(writing.system))
         if writing.engine.now() < ready:
             raise ComeBack("waits until the lost call is surely over", ready)
     if frozen["kind"] == "create":
@@ -77,7 +77,7 @@ def _resolve_create(writing: Writing, frozen: Json) -> None:
         else:
             step.job.intent = None  # surely never made: the next step makes it with the same key
     if looks < LOOKS:
-        again = writing.engine.later(writing.connector.search_lag + 0.5)
+        again = writing.engine.later(writing.engine.search_lag(writing.system) + 0.5)
         raise ComeBack("looks a second time for what may have been created", again)
 
 

@@ -1,4 +1,4 @@
-"""REVIEW: is every object in step, waiting, or a case? Anything else is unexplained (promise P4)."""
+"""REVIEW: every object is in step, waits, or is a case; anything else is unexplained (P4)."""
 
 from __future__ import annotations
 
@@ -106,9 +106,11 @@ def _judge(engine: Engine, facts: _Facts, link: Link, result: Review) -> None:
     if record.kind == Kind.ORDER:
         return
     spot = (link.system, link.object, link.external_id)
-    if record.id in facts.case_records or spot in facts.case_objects:
+    waits = spot in facts.events or _waits(facts, record, link)
+    blocked = record.parent_id in facts.case_records and record.kind == Kind.MESSAGE
+    if record.id in facts.case_records or spot in facts.case_objects or (waits and blocked):
         count.cases += 1
-    elif spot in facts.events or _waits(facts, record, link):
+    elif waits:
         count.waiting += 1
     else:
         count.in_step += 1

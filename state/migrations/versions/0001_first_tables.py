@@ -33,6 +33,13 @@ def upgrade() -> None:
         batch_op.create_index('case_open', ['resolved_at', 'code'], unique=False)
         batch_op.create_index('case_record', ['record_id'], unique=False)
 
+    op.create_table('conflict',
+    sa.Column('record_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('field', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('candidates', sa.JSON(), nullable=False),
+    sa.Column('shown_version', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('record_id', 'field')
+    )
     op.create_table('connection',
     sa.Column('system', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
     sa.Column('lease_token', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
@@ -77,6 +84,24 @@ def upgrade() -> None:
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.create_index('event_due', ['system', 'done_at', 'due_at'], unique=False)
 
+    op.create_table('job',
+    sa.Column('record_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('system', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('wanted_revision', sa.Integer(), nullable=False),
+    sa.Column('due_at', state.tables.Instant(timezone=True), nullable=False),
+    sa.Column('opened_at', state.tables.Instant(timezone=True), nullable=False),
+    sa.Column('lane', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('lease_token', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=True),
+    sa.Column('leased_until', state.tables.Instant(timezone=True), nullable=True),
+    sa.Column('held_until', state.tables.Instant(timezone=True), nullable=True),
+    sa.Column('why', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=True),
+    sa.Column('intent', sa.JSON(), nullable=True),
+    sa.PrimaryKeyConstraint('record_id', 'system')
+    )
+    with op.batch_alter_table('job', schema=None) as batch_op:
+        batch_op.create_index('job_due', ['due_at'], unique=False)
+
     op.create_table('journal',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('at', state.tables.Instant(timezone=True), nullable=False),
@@ -91,6 +116,33 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('journal', schema=None) as batch_op:
         batch_op.create_index('journal_record', ['record_id', 'at'], unique=False)
+
+    op.create_table('link',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('record_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('system', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+    sa.Column('object', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('external_id', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+    sa.Column('primary', sa.Boolean(), nullable=False),
+    sa.Column('state', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+    sa.Column('seen', sa.JSON(), nullable=False),
+    sa.Column('base', sa.JSON(), nullable=False),
+    sa.Column('field_state', sa.JSON(), nullable=False),
+    sa.Column('sent', sa.JSON(), nullable=False),
+    sa.Column('ver', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('read_seq', sa.Integer(), nullable=False),
+    sa.Column('mapping_revision', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('silent', sa.Boolean(), nullable=False),
+    sa.Column('reach', sa.Boolean(), nullable=False),
+    sa.Column('told', sa.Boolean(), nullable=False),
+    sa.Column('since', state.tables.Instant(timezone=True), nullable=False),
+    sa.Column('merged_into', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=True),
+    sa.Column('url', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=True),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('system', 'object', 'external_id')
+    )
+    with op.batch_alter_table('link', schema=None) as batch_op:
+        batch_op.create_index('link_record', ['record_id', 'system'], unique=False)
 
     op.create_table('lookup',
     sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
@@ -130,60 +182,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('record', schema=None) as batch_op:
         batch_op.create_index('record_children', ['parent_id', 'kind', 'seq'], unique=False)
-
-    op.create_table('conflict',
-    sa.Column('record_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
-    sa.Column('field', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.Column('candidates', sa.JSON(), nullable=False),
-    sa.Column('shown_version', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['record_id'], ['record.id'], ),
-    sa.PrimaryKeyConstraint('record_id', 'field')
-    )
-    op.create_table('job',
-    sa.Column('record_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
-    sa.Column('system', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.Column('wanted_revision', sa.Integer(), nullable=False),
-    sa.Column('due_at', state.tables.Instant(timezone=True), nullable=False),
-    sa.Column('opened_at', state.tables.Instant(timezone=True), nullable=False),
-    sa.Column('lane', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
-    sa.Column('tries', sa.Integer(), nullable=False),
-    sa.Column('lease_token', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=True),
-    sa.Column('leased_until', state.tables.Instant(timezone=True), nullable=True),
-    sa.Column('held_until', state.tables.Instant(timezone=True), nullable=True),
-    sa.Column('why', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=True),
-    sa.Column('intent', sa.JSON(), nullable=True),
-    sa.ForeignKeyConstraint(['record_id'], ['record.id'], ),
-    sa.PrimaryKeyConstraint('record_id', 'system')
-    )
-    with op.batch_alter_table('job', schema=None) as batch_op:
-        batch_op.create_index('job_due', ['due_at'], unique=False)
-
-    op.create_table('link',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('record_id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
-    sa.Column('system', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
-    sa.Column('object', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
-    sa.Column('external_id', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
-    sa.Column('primary', sa.Boolean(), nullable=False),
-    sa.Column('state', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
-    sa.Column('seen', sa.JSON(), nullable=False),
-    sa.Column('base', sa.JSON(), nullable=False),
-    sa.Column('field_state', sa.JSON(), nullable=False),
-    sa.Column('sent', sa.JSON(), nullable=False),
-    sa.Column('ver', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-    sa.Column('read_seq', sa.Integer(), nullable=False),
-    sa.Column('mapping_revision', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
-    sa.Column('silent', sa.Boolean(), nullable=False),
-    sa.Column('reach', sa.Boolean(), nullable=False),
-    sa.Column('since', state.tables.Instant(timezone=True), nullable=False),
-    sa.Column('merged_into', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=True),
-    sa.Column('url', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=True),
-    sa.ForeignKeyConstraint(['record_id'], ['record.id'], ),
-    sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('system', 'object', 'external_id')
-    )
-    with op.batch_alter_table('link', schema=None) as batch_op:
-        batch_op.create_index('link_record', ['record_id', 'system'], unique=False)
 
     # ### end Alembic commands ###
 

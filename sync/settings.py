@@ -1,0 +1,154 @@
+"""Settings: every ACCORD_* variable, read once, refused early with the nearest name."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+TYPES = ("zendesk", "zoho_desk", "intercom", "orders")
+PREFIX = "ACCORD_"
+
+
+class SettingsError(Exception):
+    """What IT has to mend in the environment; `sentences` are shown one a line."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__("; ".join(sentences))
+        self.sentences = sentences
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConnectionSettings:
+    """One connection's variables: KEY -> value, without TYPE and CALLS_PER_MINUTE."""
+
+    name: str
+    type: str
+    values: Mapping[str, str]
+    calls_per_minute: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """All settings. Durations are in seconds."""
+
+    data: Path
+    state_url: str
+    mappings: Path
+    lang: str = "en"
+    http_port: int = 4310
+    settle: float = 120.0
+    inflight: float | None = None
+    search_lag: float | None = None
+    connections: Mapping[str, ConnectionSettings] = field(default_factory=dict)
+
+
+GLOBALS: Mapping[str, str] = {
+    "DATA": "folder for the state database and token caches (default .accord)",
+    "STATE_URL": "SQLAlchemy address of the state database (default: a SQLite file in DATA)",
+    "MAPPINGS": "folder of the mapping files (default mappings)",
+    "LANG": "language of the notes in the desks: en or fr (default en)",
+    "HTTP_PORT": "port of the webhook receiver (default 4310)",
+    "SETTLE_SECONDS": "how long a new ticket waits before its copy is made (default 120)",
+    "INFLIGHT_SECONDS": "when a lost call is surely over (default: each vendor's own figure)",
+    "SEARCH_LAG_SECONDS": "how long vendors' searches trail (default: each vendor's own figure)",
+}
+CALLS: Mapping[str, float] = {
+    "zendesk": 400.0,  # the Growth and Professional plans' limit; Team has 200
+    "zoho_desk": 300.0,  # credits a day are the real limit; this only spreads the calls
+    "intercom": 5000.0,  # half of a private app's: the account's other apps share it
+    "orders": 6000.0,  # one query at a time is what protects the shop
+}
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Read all ACCORD_* variables; raises SettingsError with one sentence for each mistake."""
+    wrong: list[str] = []
+    plain: dict[str, str] = {}
+    grouped: dict[str, dict[str, str]] = {}
+    for variable, value in environment.items():
+        if not variable.startswith(PREFIX):
+            continue
+        name, split, key = variable.removeprefix(PREFIX).partition("__")
+        if split:
+            grouped.setdefault(name.lower(), {})[key] = value
+        elif name in GLOBALS:
+            plain[name] = value.strip()
+        else:
+            wrong.append(_unknown(variable))
+    connections = {}
+    for name, values in grouped.items():
+        connection = _connection(name, values, wrong)
+        if connection is not None:
+            connections[name] = connection
+    settings = _globals(plain, connections, wrong)
+    if wrong:
+        raise SettingsError(wrong)
+    return settings
+
+
+def _unknown(variable: str) -> str:
+    near = difflib.get_close_matches(variable, [PREFIX + name for name in GLOBALS], n=1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    return f"{variable} is not a setting of Accord{hint}"
+
+
+def _connection(
+    name: str, values: Mapping[str, str], wrong: list[str]
+) -> ConnectionSettings | None:
+    upper = name.upper()
+    if not name.replace("_", "").isalnum():
+        wrong.append(f"{PREFIX}{upper}__: a connection's name has letters, digits, underscores")
+        return None
+    type_ = values.get("TYPE", name).lower()
+    if type_ not in TYPES:
+        near = difflib.get_close_matches(type_, TYPES, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        wrong.append(
+            f"connection {name}: set {PREFIX}{upper}__TYPE to one of {', '.join(TYPES)}{hint}"
+        )
+        return None
+    rate = _number(f"{PREFIX}{upper}__CALLS_PER_MINUTE", values.get("CALLS_PER_MINUTE"), wrong)
+    rest = {k: v for k, v in values.items() if k not in ("TYPE", "CALLS_PER_MINUTE")}
+    return ConnectionSettings(
+        name=name, type=type_, values=rest, calls_per_minute=rate or CALLS[type_]
+    )
+
+
+def _globals(
+    plain: Mapping[str, str], connections: Mapping[str, ConnectionSettings], wrong: list[str]
+) -> Settings:
+    data = Path(plain.get("DATA") or ".accord").absolute()
+    lang = plain.get("LANG") or "en"
+    if lang not in ("en", "fr"):
+        wrong.append(f"{PREFIX}LANG is {lang!r}; write en or fr")
+    numbers = {
+        name: _number(PREFIX + name, plain.get(name), wrong)
+        for name in ("HTTP_PORT", "SETTLE_SECONDS", "INFLIGHT_SECONDS", "SEARCH_LAG_SECONDS")
+    }
+    settle = numbers["SETTLE_SECONDS"]
+    return Settings(
+        data=data,
+        state_url=plain.get("STATE_URL") or f"sqlite:///{data / 'state.db'}",
+        mappings=Path(plain.get("MAPPINGS") or "mappings").absolute(),
+        lang=lang,
+        http_port=int(numbers["HTTP_PORT"] or 4310),
+        settle=120.0 if settle is None else settle,
+        inflight=numbers["INFLIGHT_SECONDS"],
+        search_lag=numbers["SEARCH_LAG_SECONDS"],
+        connections=connections,
+    )
+
+
+def _number(variable: str, text: str | None, wrong: list[str]) -> float | None:
+    if not text:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value < float("inf"):
+        wrong.append(f"{variable} is {text!r}; write a number")
+        return None
+    return value

@@ -1,0 +1,169 @@
+"""Building the engine from settings: store, mapping, connections, and what they are lent."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from connectors.connector import Clock, Connector, Ports, Sleep
+from mappings.check import Problem, check
+from mappings.errors import AccessRefused, RetryLater
+from mappings.files import load
+from mappings.mapping import MappingSet
+from mappings.records import Catalogue, Kind
+from state.store import Store
+from sync.budget import SlotBudget
+from sync.engine import Engine, Policy
+from sync.ports import Ids, Rng, SystemClock, fresh_rng, system_sleep
+from sync.settings import ConnectionSettings, Settings, SettingsError
+
+
+class MappingRefused(Exception):
+    """The mapping files hold mistakes; `problems` says where."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} mistakes in the mapping files")
+        self.problems = problems
+
+
+class Wiring:
+    """The parts from which engines, receivers and checks are built. Opens nothing by itself."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        sleep: Sleep | None = None,
+        rng: Rng | None = None,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self.settings = settings
+        self.clock: Clock = clock or SystemClock()
+        self.sleep: Sleep = sleep or system_sleep
+        self._rng = rng or fresh_rng()
+        self._transport = transport
+
+    def store(self) -> Store:
+        """Open the state database and bring it to this version."""
+        self.settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        store = Store(self.settings.state_url)
+        store.migrate()
+        return store
+
+    def connect(self, store: Store, texts: Mapping[str, str]) -> dict[str, Connector]:
+        """Open every connection of the settings.
+
+        Raises SettingsError for missing or wrong variables, MappingRefused when the order
+        database's mapping cannot be read.
+        """
+        wrong: list[str] = []
+        connectors: dict[str, Connector] = {}
+        for name, connection in self.settings.connections.items():
+            try:
+                connectors[name] = self._connect(store, connection, texts)
+            except ValueError as error:
+                wrong.append(str(error))
+        if wrong:
+            raise SettingsError(wrong)
+        return connectors
+
+    def engine(self) -> Engine:
+        """Build the engine: catalogues are asked from the live accounts, then the mapping checked.
+
+        Raises SettingsError, MappingRefused, AccessRefused and RetryLater.
+        """
+        store = self.store()
+        texts = load(self.settings.mappings)
+        connectors = self.connect(store, texts)
+        mapping = self.mapping(texts, connectors)
+        store.keep_mapping(mapping.hash, "\n".join(texts.values()), "", self.clock.now())
+        return self.assemble(store, mapping, connectors)
+
+    def assemble(
+        self, store: Store, mapping: MappingSet, connectors: Mapping[str, Connector]
+    ) -> Engine:
+        """Put an engine together from its parts."""
+        policy = Policy(
+            settle=self.settings.settle,
+            inflight=self.settings.inflight,
+            search_lag=self.settings.search_lag,
+        )
+        return Engine(
+            store=store,
+            mapping=mapping,
+            connectors=connectors,
+            clock=self.clock,
+            sleep=self.sleep,
+            ids=Ids(self.clock, self._rng),
+            policy=policy,
+            lang=self.settings.lang,
+        )
+
+    def mapping(self, texts: Mapping[str, str], connectors: Mapping[str, Connector]) -> MappingSet:
+        """Compile the mapping against the live accounts; raises MappingRefused."""
+        catalogues = {name: connector.catalogue() for name, connector in connectors.items()}
+        return self._checked(texts, catalogues, connectors)
+
+    def _checked(
+        self,
+        texts: Mapping[str, str],
+        catalogues: Mapping[str, Catalogue],
+        connectors: Mapping[str, Connector],
+    ) -> MappingSet:
+        types = {name: c.type for name, c in self.settings.connections.items()}
+        creates: dict[str, frozenset[Kind]] = {n: c.creates for n, c in connectors.items()}
+        mapping, problems = check(texts, catalogues, types, creates or None)
+        if mapping is None:
+            raise MappingRefused([p for p in problems if p.severity == "error"])
+        return mapping
+
+    def _connect(
+        self, store: Store, connection: ConnectionSettings, texts: Mapping[str, str]
+    ) -> Connector:
+        module = importlib.import_module(f"connectors.{connection.type}")
+        settings = importlib.import_module(f"connectors.{connection.type}.settings")
+        ports = Ports(
+            clock=self.clock,
+            sleep=self.sleep,
+            budget=SlotBudget(
+                store, connection.name, connection.calls_per_minute, self.clock, self.sleep
+            ),
+            data=private_folder(self.settings.data / "connections" / connection.name),
+            transport=self._transport,
+        )
+        extra: list[Any] = []
+        if connection.type == "orders":
+            extra = [self._order_source(texts)]
+        values = settings.from_values(connection.name, connection.values)
+        connector: Connector = module.connect(connection.name, values, ports, *extra)
+        return connector
+
+    def _order_source(self, texts: Mapping[str, str]) -> Any:
+        source = self._checked(texts, {}, {}).orders
+        if source is None:
+            raise ValueError(
+                "connection orders: the mapping has no orders.yaml that says where orders are"
+            )
+        return source
+
+
+def private_folder(path: Path) -> Path:
+    """Make a folder that only its owner may read."""
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path
+
+
+def what_to_mend(error: Exception) -> list[str]:
+    """Turn what building an engine raises into sentences for the person at the keyboard."""
+    if isinstance(error, SettingsError):
+        return error.sentences
+    if isinstance(error, MappingRefused):
+        return [p.message for p in error.problems]
+    if isinstance(error, AccessRefused | RetryLater):
+        return [str(error)]
+    raise error

@@ -1,0 +1,1 @@
+"""The engine against the sandbox, in process and in virtual time."""

@@ -1,0 +1,157 @@
+"""The whole house in one process: real engine, real connectors, sandbox cores, virtual time."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cli.sandbox import settings as sandbox_settings
+from connectors.connector import Hook
+from sandbox.core import Clock as SandboxClock
+from sandbox.core import Core, Delivery
+from sandbox.scenario import Scenario
+from sandbox.transport import CoreTransport
+from sandbox.world import Size
+from state.tables import Event
+from sync.engine import Engine
+from sync.review import Review, review
+from sync.run import in_step
+from sync.settings import read_settings
+from sync.wiring import Wiring
+
+PORT = 4300
+MAPPINGS = Path(__file__).parents[2] / "mappings"
+
+
+class VirtualClock:
+    """Time that passes only when somebody waits."""
+
+    def __init__(self, start: datetime | None = None) -> None:
+        self.at = start or datetime.now(UTC).replace(microsecond=0)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def sleep(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+
+class House:
+    """A sandbox and an engine that share a clock; hooks are delivered by `deliver`."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        seed: int = 1,
+        size: Size | None = None,
+        systems: Iterable[str] = ("zendesk", "zoho_desk", "intercom", "orders"),
+        mappings: Path = MAPPINGS,
+    ) -> None:
+        self.clock = VirtualClock()
+        self.scenario = Scenario.open(
+            folder,
+            seed,
+            size=size or Size(24, 12, 30),
+            clock=SandboxClock(self.clock.now),
+        )
+        cores: dict[int, Core] = {
+            PORT + 1 + number: core for number, core in enumerate(self.scenario.cores)
+        }
+        self.transport = CoreTransport(cores, self.scenario.faults, self.clock.sleep)
+        self.folder, self.seed, self.systems = folder, seed, tuple(systems)
+        self.mappings = mappings
+        self.engine = self.open_engine()
+        self.scenario.intercom.set_hook("http://127.0.0.1:4310/hooks/intercom")
+        for name in self.systems:
+            self.engine.connectors[name].subscribe(f"http://127.0.0.1:4310/hooks/{name}")
+
+    def open_engine(self) -> Engine:
+        """Build an engine on the state database, as a starting worker does."""
+        lines = sandbox_settings(PORT, self.folder, self.seed)
+        env = dict(line.split("=", 1) for line in lines)
+        wanted = tuple(f"ACCORD_{name.upper()}__" for name in self.systems)
+        env = {key: value for key, value in env.items() if key.startswith(wanted)}
+        env |= {
+            "ACCORD_DATA": str(self.folder / "data"),
+            "ACCORD_MAPPINGS": str(self.mappings),
+            "ACCORD_SETTLE_SECONDS": "5",
+            "ACCORD_INFLIGHT_SECONDS": "10",
+            "ACCORD_SEARCH_LAG_SECONDS": "3",
+        }
+        for name in self.systems:
+            env[f"ACCORD_{name.upper()}__CALLS_PER_MINUTE"] = "60000"
+        wiring = Wiring(
+            read_settings(env),
+            clock=self.clock,
+            sleep=self.clock.sleep,
+            rng=random.Random(self.seed),
+            transport=self.transport,
+        )
+        return wiring.engine()
+
+    def deliver(self) -> int:
+        """Bring all due webhooks to our inbox; returns how many arrived."""
+        world, count = self.scenario.world, 0
+        waiting = list(world.deliveries)
+        world.deliveries.clear()
+        for delivery in waiting:
+            if delivery.due > self.clock.now():
+                world.deliveries.append(delivery)
+            else:
+                count += self._accept(delivery)
+        return count
+
+    def _accept(self, delivery: Delivery) -> int:
+        name = delivery.url.rsplit("/", 1)[-1]
+        if name not in self.engine.connectors:
+            return 0
+        headers = {key.lower(): value for key, value in delivery.headers.items()}
+        hook = Hook(method=delivery.method, headers=headers, body=delivery.body)
+        now = self.clock.now()
+        events = [
+            Event(
+                system=name,
+                event_id=hint.event_id,
+                object=hint.object,
+                external_id=hint.id,
+                received_at=now,
+                due_at=now,
+            )
+            for hint in self.engine.connectors[name].parse_event(hook)
+        ]
+        self.engine.store.accept(name, events)
+        return 1
+
+    def round(self) -> int:
+        """Deliver hooks and let every connection run once; returns the calls that wrote."""
+        self.deliver()
+        return sum(in_step(self.engine, name, woken=False).wrote for name in self.systems)
+
+    def settle(self, rounds: int = 60, pause: float = 1.0) -> int:
+        """Run until nothing is left to do; returns the calls that wrote."""
+        wrote = 0
+        for _ in range(rounds):
+            self.scenario.stage.run_due()
+            wrote += self.round()
+            self.scenario.judge.check()
+            if not any(self.engine.store.unfinished()) and not self.scenario.world.deliveries:
+                return wrote
+            self.clock.sleep(pause)
+        return wrote
+
+    def poll(self) -> int:
+        """Let the vendors' lags and all intervals pass, then settle."""
+        self.clock.sleep(400)
+        return self.settle()
+
+    def review(self) -> Review:
+        return review(self.engine)
+
+    def close(self) -> None:
+        for connector in self.engine.connectors.values():
+            connector.close()
+        self.engine.store.close()
+        self.scenario.close()
