@@ -16,6 +16,7 @@ Json = dict[str, Any]
 
 SIGNATURE = re.compile(r"\s*\[accord:([^\]\s]+)\]\s*\Z")
 BLOCK_ENDS = re.compile(r"<br\s*/?>|</(?:p|div|li|tr|h[1-6]|blockquote|pre)>", re.IGNORECASE)
+LEADING_META = re.compile(r"\A\s*<meta [^>]*>", re.IGNORECASE)  # also before text/plain
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -110,6 +111,7 @@ def gone_row(object_: str, id_: str, now: datetime) -> Row:
 def thread_row(thread: Json, ticket_id: str, me: str, email: str | None) -> Row:
     """Turn a thread into a message; `email` is the customer's address, when there is one."""
     author = thread.get("author") or {}
+    author_id = author.get("id") or thread.get("responderId")
     outgoing = thread.get("direction") == "out"
     # A forwarded mail goes to a third party, whatever its visibility says.
     public = thread.get("visibility") != "private" and thread.get("isForward") is not True
@@ -120,14 +122,14 @@ def thread_row(thread: Json, ticket_id: str, me: str, email: str | None) -> Row:
     text = str(thread.get("summary") or "") if content is None else plain_text(str(content), kind)
     at = instant(thread["createdTime"])
     message = Message(
-        author=_outgoing_author(author, me) if outgoing else Author.CUSTOMER,
+        author=_outgoing_author(author, author_id, me) if outgoing else Author.CUSTOMER,
         author_name=_name(author),
         public=public,
         text=text,
         at=at,
         reached=reached,
     )
-    return _message_row("thread", thread, ticket_id, at, message, me=me, author=author.get("id"))
+    return _message_row("thread", thread, ticket_id, at, message, me=me, author=author_id)
 
 
 def comment_row(comment: Json, ticket_id: str, me: str) -> Row:
@@ -162,7 +164,7 @@ def in_order(messages: Iterable[Row]) -> tuple[Row, ...]:
 def plain_text(content: str, kind: str) -> str:
     """Reduce a text to plain lines; `kind` is a contentType of threads or of comments."""
     if kind in ("plainText", "text/plain"):
-        return content.strip()
+        return LEADING_META.sub("", content).strip()
     one_line = re.sub(r"\s+", " ", content)  # a line break in HTML source is a blank
     tree = LexborHTMLParser(BLOCK_ENDS.sub(lambda end: end.group(0) + "\n", one_line))
     tree.strip_tags(["script", "style", "head", "title"])
@@ -197,11 +199,11 @@ def _message_row(
     )
 
 
-def _outgoing_author(author: Json, me: str) -> Author:
-    # Automatic replies and agents' replies have the same source type; only agents have an id.
-    if str(author.get("id") or "") == me:
+def _outgoing_author(author: Json, author_id: Any, me: str) -> Author:
+    if author_id is not None and str(author_id) == me:
         return Author.US
-    return Author.AGENT if author.get("type") == "AGENT" and author.get("id") else Author.BOT
+    # Automatic replies have the same source type as agents': only the author tells them apart.
+    return Author.AGENT if author.get("type") == "AGENT" else Author.BOT
 
 
 def _comment_author(commenter: Json, author_id: Any, me: str) -> Author:

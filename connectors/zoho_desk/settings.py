@@ -117,3 +117,6 @@ def _sentence(name: str, error: ValidationError) -> str:
     text = str(first["msg"]).removeprefix("Value error, ")
     where = _variable(name, str(first["loc"][0])) if first["loc"] else f"connection {name}"
     return f"{where}: {text}"
+
+
+from_values = ZohoDeskSettings.from_values
