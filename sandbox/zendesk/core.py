@@ -17,6 +17,7 @@ from sandbox.zendesk import (
     ends,
     exports,
     people,
+    redaction,
     search,
     settings_routes,
     shape,
@@ -38,6 +39,7 @@ ROUTER = Router(
         *ticket_routes.ROUTES,
         *user_routes.ROUTES,
         *end_routes.ROUTES,
+        *redaction.ROUTES,
         *exports.ROUTES,
         *search.ROUTES,
         *settings_routes.ROUTES,
@@ -149,10 +151,16 @@ class ZendeskCore:
         with self._person(at) as now:
             ends.restore(self.tables, self._agent(ticket, now), ticket)
 
+    def redact(self, comment: str, text: str, at: datetime | None = None) -> None:
+        """Let an agent black out words of a comment for good."""
+        with self._person(at) as now:
+            doc = people.existing(self.tables, "comment", comment)
+            redaction.redact(self.tables, self._agent(doc["ticket_id"], now), doc, text)
+
     def _ticket(self, id_: str) -> Doc:
         return people.existing(self.tables, "ticket", id_)
 
-    def _agent(self, ticket: str, now: datetime) -> Act:
+    def _agent(self, ticket: int | str, now: datetime) -> Act:
         return people.agent_act(self.tables, ticket, now)
 
     @contextmanager

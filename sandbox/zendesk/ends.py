@@ -30,8 +30,10 @@ def merge(
     """
     check_open(source)
     check_open(target)
-    given = says or {}
-    act = replace(act, rel="merge", rules=False)
+    given = dict(says or {})
+    if not (source["is_public"] and target["is_public"]):  # then both comments stay private
+        given |= {"source_comment_is_public": False, "target_comment_is_public": False}
+    act = replace(act, rel="merge")
     comments = tables.children("comment", source["id"])
     into = f'This request was closed and merged into request #{target["id"]} "{target["subject"]}".'
     here = (

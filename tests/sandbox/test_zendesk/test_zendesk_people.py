@@ -179,3 +179,46 @@ def test_a_new_option_can_be_used_at_once(account: Account) -> None:
     account.core.agent_sets(account.opened(), {"reason": "Facture"})
     answer = account.api.get("/tickets.json").json()["tickets"][0]
     assert answer["tags"] == ["motif_facture"]
+
+
+def test_a_public_note_of_a_merge_reaches_the_requester(account: Account) -> None:
+    source, target = account.opened(None), account.opened()
+    body = {"ids": [int(source)], "target_comment": "Réunis", "target_comment_is_public": True}
+    account.api.post(f"/tickets/{target}/merge.json", json=body)
+    assert account.mails()[1:] == [("reply", "anne@client.example")]
+
+
+def test_a_merge_with_a_private_ticket_stays_private(account: Account) -> None:
+    source, target = str(account.post().json()["ticket"]["id"]), account.opened()
+    body = {"ids": [int(source)], "target_comment_is_public": True}
+    account.api.post(f"/tickets/{target}/merge.json", json=body)
+    assert account.said(target)[-1]["public"] is False
+
+
+def test_redacted_words_are_gone_from_comment_audit_and_description(account: Account) -> None:
+    id_ = account.opened()
+    account.wait(60)
+    account.core.redact(str(account.said(id_)[0]["id"]), "colis")
+    everything = str([account.ticket(id_)["description"], account.said(id_)])
+    everything += str(account.api.get(f"/tickets/{id_}/audits").json())
+    assert "mon colis" not in everything
+    assert account.said(id_)[0]["body"] == "Où est mon ▇▇▇▇▇ ?"
+    assert account.ticket(id_)["updated_at"] == "2026-11-23T09:01:00Z"
+
+
+def test_marked_words_are_redacted_on_a_closed_ticket_too(account: Account) -> None:
+    id_ = account.opened()
+    account.core.close(id_)
+    comment = account.said(id_)[0]["id"]
+    body = {"ticket_id": int(id_), "html_body": "<p>Où est <redact>mon colis</redact> ?</p>"}
+    assert account.api.put(f"/comment_redactions/{comment}.json", json=body).status_code == 200
+    assert account.said(id_)[0]["plain_body"] == "Où est ▇▇▇▇▇▇▇▇▇ ?"
+    refused = account.api.put(f"/tickets/{id_}/comments/{comment}/redact", json={"text": "Où"})
+    assert refused.status_code == 422
+
+
+def test_a_comment_can_be_made_private(account: Account) -> None:
+    id_ = account.opened()
+    comment = account.said(id_)[0]["id"]
+    account.api.put(f"/tickets/{id_}/comments/{comment}/make_private.json")
+    assert account.said(id_)[0]["public"] is False

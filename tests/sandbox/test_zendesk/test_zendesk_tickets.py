@@ -87,6 +87,14 @@ def test_an_external_id_need_not_be_unique(account: Account) -> None:
     assert {ticket["id"] for ticket in found} == made
 
 
+def test_a_changed_external_id_is_no_longer_found(account: Account) -> None:
+    made = account.post(external_id="accord:7").json()["ticket"]["id"]
+    account.put(str(made), external_id="accord:8")
+    for external_id, found in (("accord:7", []), ("accord:8", [made])):
+        page = account.api.get("/tickets.json", params={"external_id": external_id}).json()
+        assert [ticket["id"] for ticket in page["tickets"]] == found
+
+
 def test_show_many_leaves_out_what_it_does_not_know(account: Account) -> None:
     one, two = account.opened(), account.opened(None)
     params = {"ids": f"{one},999,{two}", "include": "users,comment_count"}
