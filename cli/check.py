@@ -66,7 +66,7 @@ def _tell(
     mistakes = sum(problem.severity == "error" for problem in problems)
     if mapping is None:
         rest = "" if mistakes == 1 else "s"
-        console.print(f"{mistakes} mistake{rest}: nothing was changed, the last good mapping runs.")
+        console.print(f"{mistakes} mistake{rest}. Correct the files and run the check again.")
     else:
         fields = sum(len(kind.fields) for kind in mapping.kinds.values())
         console.print(f"The mapping is good: {fields} fields, {len(mapping.routes)} routes.")

@@ -1,8 +1,8 @@
 """`when:` conditions: CEL behind our own limits, so that no condition can stall or surprise.
 
 The engine in use has no time limit, so what could run long is refused when the file is checked:
-long texts, macros inside macros, and everything that would hide one from the scan below. A
-condition that fails on a record (an empty field, say) does not hold.
+long texts, loops inside loops, large patterns, and everything that would hide one from the scan
+below. A condition that fails on a record (an empty field, say) does not hold.
 """
 
 from __future__ import annotations
@@ -13,16 +13,19 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import Any, Protocol
 
+from mappings.patterns import BadPattern, matcher
+
 MOST_CHARACTERS = 1_000
 MOST_ELEMENTS = 1_000
 MOST_SAMPLES = 400
 
-_MACROS = ("all", "exists", "exists_one", "filter", "map")
-_FUNCTIONS = ("contains", "endsWith", "matches", "size", "startsWith", "has", *_MACROS)
-_MACRO = rf"\.\s*(?:{'|'.join(_MACROS)})\s*\("
-_BOUND = re.compile(rf"{_MACRO}\s*(\w+)\s*,")
+_MACROS = ("all", "exists", "exists_one")
+_FUNCTIONS = ("contains", "endsWith", "has", "matches", "size", "startsWith", *_MACROS)
 _LITERAL = r"\"[^\"]*\"|'[^']*'"
-_TOKEN = re.compile(rf"{_LITERAL}|(?P<macro>{_MACRO})|(?P<open>[(\[{{])|(?P<close>[)\]}}])")
+_CALL = re.compile(r"(\w+)\s*\(")
+_BOUND = re.compile(rf"\.\s*(?:{'|'.join(_MACROS)})\s*\(\s*(\w+)\s*,")
+_PATTERN = re.compile(rf"\.\s*matches\s*\(\s*({_LITERAL})\s*\)")
+_TOKEN = re.compile(rf"{_LITERAL}|(?P<call>\w+)\s*\(|(?P<word>\w+)|(?P<sign>[\[({{\])}}])")
 _COMPARED = re.compile(
     rf"(?<![\w.])(?P<left>\w+)\s*(?:==|!=)\s*(?P<l>{_LITERAL})"
     rf"|(?P<r>{_LITERAL})\s*(?:==|!=)\s*(?P<right>\w+)(?![\w.(])"
@@ -51,7 +54,6 @@ class Program(Protocol):
 
     def execute(self, context: dict[str, Any]) -> Any: ...
     def variables(self) -> list[str]: ...
-    def functions(self) -> list[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,10 @@ class Variable:
     def given(self, value: Any) -> Any:
         """Return a stored value as CEL shall see it: money as a number, sets as lists."""
         if self.type == "set":
-            return list(value)[:MOST_ELEMENTS] if isinstance(value, list | tuple | set) else []
+            elements = list(value) if isinstance(value, list | tuple | set) else []
+            if len(elements) > MOST_ELEMENTS:
+                raise ValueError("too many elements")
+            return elements
         if self.type == "decimal" and isinstance(value, str):
             return float(value)
         return value
@@ -90,7 +95,7 @@ class Condition:
 
 def condition(source: str, variables: Mapping[str, Variable]) -> Condition:
     """Compile a condition over the given fields; raises BadCondition with a sentence."""
-    _refuse_harmful(source)
+    _refuse_harmful(source, variables)
     program = _compile(source)
     own = _own_variables(source, program, variables)
     made = Condition(source, own, program)
@@ -99,27 +104,40 @@ def condition(source: str, variables: Mapping[str, Variable]) -> Condition:
     return made
 
 
-def _refuse_harmful(source: str) -> None:
+def _refuse_harmful(source: str, variables: Mapping[str, Variable]) -> None:
     if len(source) > MOST_CHARACTERS:
         raise BadCondition(f"the condition is longer than {MOST_CHARACTERS} characters; shorten it")
     outside = re.sub(_LITERAL, '""', source)
     for sign, sentence in _HARMFUL.items():
         if sign in (outside if sign == "//" else source):
             raise BadCondition(sentence, sign)
-    if _macro_depth(source) > 1:
-        raise BadCondition("exists, all, filter or map cannot stand inside one another; use one")
+    for name in _CALL.findall(outside):
+        if name not in _FUNCTIONS and name != "in":
+            raise BadCondition(f"{name!r} is no function of conditions", name, _FUNCTIONS)
+    _refuse_work_inside_macros(source, variables)
+    patterns = _PATTERN.findall(source)
+    if len(patterns) != len(re.findall(r"\bmatches\b", outside)):
+        raise BadCondition('matches takes a pattern in quotes: subject.matches("^CMD-")')
+    for pattern in patterns:
+        try:
+            matcher(pattern[1:-1], small=True)
+        except BadPattern as error:
+            raise BadCondition(str(error)) from error
 
 
-def _macro_depth(source: str) -> int:
-    open_macros: list[bool] = []
-    deepest = 0
+def _refuse_work_inside_macros(source: str, variables: Mapping[str, Variable]) -> None:
+    """Keep what runs once per element cheap: no second loop, list or pattern in there."""
+    inside: list[bool] = []
     for token in _TOKEN.finditer(source):
-        if token["macro"] or token["open"]:
-            open_macros.append(bool(token["macro"]))
-            deepest = max(deepest, sum(open_macros))
-        elif token["close"] and open_macros:
-            open_macros.pop()
-    return deepest
+        word = token["call"] or token["word"] or ""
+        if any(inside):
+            is_list = word in variables and variables[word].type == "set"
+            if word in (*_MACROS, "matches") or is_list:
+                raise BadCondition(f"{word} cannot stand inside exists or all; say it beside them")
+        if token["call"] or token["sign"] in ("(", "[", "{"):
+            inside.append(token["call"] in _MACROS)
+        elif token["sign"] and inside:
+            inside.pop()
 
 
 def _compile(source: str) -> Program:
@@ -152,9 +170,6 @@ def _own_variables(
     if hidden:
         name = min(hidden)
         raise BadCondition(f"{name!r} is a field; use another word for the elements of the list")
-    for name in program.functions():
-        if name not in _FUNCTIONS and name.isidentifier():
-            raise BadCondition(f"{name!r} is no function of conditions", name, _FUNCTIONS)
     names = [name for name in program.variables() if name not in bound]
     for name in names:
         if name not in variables:

@@ -18,7 +18,8 @@ def load(folder: Path) -> Mapping[str, str]:
     cannot be read.
     """
     texts: dict[str, str] = {}
-    for path in sorted(folder.glob("*.yaml"))[:MOST_FILES]:
+    files = sorted(path for path in folder.glob("*.yaml") if path.is_file())
+    for path in files[:MOST_FILES]:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
         texts[path.name] = content.decode("utf-8", "surrogateescape")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import re2
 
 MOST_CHARACTERS = 500
+MOST_MEMORY = 1 << 20  # bytes of the compiled pattern; a real one takes a few hundred
 _LOOKING = re.compile(r"\(\?<?[=!]")
 _REPEATING = re.compile(r"\\[1-9]|\(\?P=")
 
@@ -16,12 +17,17 @@ class BadPattern(ValueError):
     """The pattern cannot be used; the text is a sentence for the admin."""
 
 
-def matcher(pattern: str) -> Callable[[str], bool]:
-    """Return a test for "the whole text looks like this"; raises BadPattern."""
+def matcher(pattern: str, *, small: bool = False) -> Callable[[str], bool]:
+    """Return a test for "the whole text looks like this"; raises BadPattern.
+
+    `small` also refuses what takes another engine long to prepare: conditions prepare theirs anew
+    on each record.
+    """
     if len(pattern) > MOST_CHARACTERS:
         raise BadPattern(f"the pattern is longer than {MOST_CHARACTERS} characters; shorten it")
     options = re2.Options()
     options.log_errors = False
+    options.max_mem = MOST_MEMORY // 64 if small else MOST_MEMORY
     try:
         compiled = re2.compile(pattern, options)
     except re2.error as error:
