@@ -17,7 +17,7 @@ def connect(
 ) -> OrdersConnector:
     """Open the connection called `name` on the table that the mapping names.
 
-    Raises ZoneInfoNotFoundError for a clock that is no zone.
+    Raises ValueError for a clock that is no zone.
     """
     return OrdersConnector(name, settings, ports, source)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Select, or_, tuple_
 
@@ -38,7 +38,7 @@ class Reader:
         self._live = live
         self._source = source
         self._clock = clock
-        self._zone: tzinfo = UTC if source.clock.lower() == "utc" else ZoneInfo(source.clock)
+        self._zone = _zone(source.clock)
 
     def changes(self, cursor: str | None) -> Iterator[Page]:
         """Yield the orders after the cursor by (time, id), and move it over settled ones only.
@@ -48,7 +48,7 @@ class Reader:
         """
         now = self._live.now() or self._clock.now()
         limit = now - timedelta(seconds=self._source.settle)
-        key, stored, settled = json.loads(cursor or START), cursor or START, True
+        key, stored, settled = _key(cursor), cursor or START, True
         while True:
             found = self._fetch(self._after(key))
             rows, problems = self._read(found, now)
@@ -56,7 +56,7 @@ class Reader:
                 young = self._young(seen, limit)
                 settled = settled and young is not True
                 if settled and young is False:
-                    stored = json.dumps([seen.at, seen.id])
+                    stored = _cursor(seen)
             if len(found) < PAGE:
                 break
             key = [found[-1].at, found[-1].id]
@@ -199,3 +199,20 @@ class Reader:
             complete=False,
             state=State.GONE,
         )
+
+
+def _zone(clock: str) -> tzinfo:
+    try:
+        return UTC if clock.lower() == "utc" else ZoneInfo(clock)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError(f"the orders' clock {clock} is neither utc nor a time zone") from None
+
+
+def _cursor(seen: Seen) -> str:
+    parts = [{"hex": one.hex()} if isinstance(one, bytes) else one for one in (seen.at, seen.id)]
+    return json.dumps(parts)
+
+
+def _key(cursor: str | None) -> list[Any]:
+    parts = json.loads(cursor or START)
+    return [bytes.fromhex(one["hex"]) if isinstance(one, dict) else one for one in parts]

@@ -27,12 +27,18 @@ from sqlalchemy import (
     literal,
     type_coerce,
 )
-from sqlalchemy.types import CHAR, NullType, String
+from sqlalchemy.types import CHAR, String, UserDefinedType
 
 from mappings.records import Choice, FieldInfo
 
 EPOCH = re.compile(r"-?\d{9,13}(\.\d+)?")
 NUMBER = re.compile(r"-?(0|[1-9]\d{0,18})")
+
+
+class AsStored(UserDefinedType[Any]):
+    """A value that goes to the driver and comes back untouched."""
+
+    cache_ok = True
 
 
 class Unreadable(ValueError):
@@ -50,7 +56,7 @@ def shown(column: ColumnElement[Any], backend: str) -> ColumnElement[Any]:
         return func.encode(column, "hex") if binary else cast(column, Text)
     if backend in ("mysql", "mariadb"):
         return func.lower(func.hex(column)) if binary else cast(column, CHAR)
-    return type_coerce(column, NullType())
+    return type_coerce(column, AsStored())
 
 
 def bound(column: ColumnElement[Any], value: Any, backend: str) -> ColumnElement[Any]:
@@ -64,16 +70,18 @@ def bound(column: ColumnElement[Any], value: Any, backend: str) -> ColumnElement
             return func.unhex(literal(value, String))
         # an integer compared with a text would become a float
         return literal(int(value)) if isinstance(column.type, Integer) else literal(value, String)
-    return literal(value, NullType())
+    return literal(value, AsStored())
 
 
 def candidates(column: ColumnElement[Any], text: str, backend: str) -> list[ColumnElement[Any]]:
     """Return what a text may be in a column, bound; empty when no value of its type is so."""
     if "\x00" in text or not _possible(column.type, text, backend):
         return []
+    if backend == "sqlite" and isinstance(column.type, LargeBinary):
+        return [literal(bytes.fromhex(text), AsStored())]
     if backend == "sqlite" and NUMBER.fullmatch(text) and -(2**63) <= int(text) < 2**63:
         # a column of a view may have no declared type, and then 12 is not '12'
-        return [literal(text, NullType()), literal(int(text), NullType())]
+        return [literal(text, AsStored()), literal(int(text), AsStored())]
     return [bound(column, text, backend)]
 
 
