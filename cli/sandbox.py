@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from sandbox import shop
@@ -24,7 +25,11 @@ def run(  # noqa: PLR0917
     from sandbox import server  # noqa: PLC0415
     from sandbox.world import Size  # noqa: PLC0415
 
-    server.run(port, data, seed, limits, Size(tickets, chats, orders))
+    try:
+        server.run(port, data, seed, limits, Size(tickets, chats, orders))
+    except server.PortTaken as taken:
+        print(f"{taken}: stop what uses it, or choose another --port", file=sys.stderr)
+        raise SystemExit(2) from None
 
 
 def settings(port: int, data: Path, seed: int) -> list[str]:

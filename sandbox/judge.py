@@ -90,7 +90,7 @@ class Judge:
         lacks = []
         if act["arrived_at"] is None:
             found = [missing(claim, sight) for claim in act["claims"]]
-            lacks = [text for text in found if text]
+            lacks = list(dict.fromkeys(text for text in found if text))
             lacks += ["not all of it is done yet"] if act["todo"] else []
         keys = ("id", "act", "kind", "at", "arrived_at")
         return {**{key: act[key] for key in keys}, "missing": lacks}

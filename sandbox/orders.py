@@ -72,6 +72,11 @@ class OrderShop:
         self._file.execute(INDEX)
         self._file.commit()
 
+    @property
+    def version(self) -> int:
+        """A number that grows with every change."""
+        return self._file.total_changes
+
     def fill(self, orders: Iterable[Order]) -> None:
         """Write the orders that the shop starts with, instead of any left by a broken start."""
         rows = [asdict(order) for order in orders]

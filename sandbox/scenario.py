@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sandbox.acts.memory import WatchedDocuments
 from sandbox.acts.sight import REFERENCE
 from sandbox.acts.stage import Stage
 from sandbox.core import Clock, Core, World
@@ -14,7 +15,6 @@ from sandbox.intercom import IntercomCore
 from sandbox.judge import Judge
 from sandbox.orders import OrderShop
 from sandbox.shop import ORDERS_FILE
-from sandbox.store import Documents
 from sandbox.world import Size, build, built
 from sandbox.zendesk import ZendeskCore
 from sandbox.zoho_desk import ZohoAccountsCore, ZohoDeskCore
@@ -41,6 +41,7 @@ class Scenario:
     """Everything that stands behind the sandbox's ports."""
 
     world: World
+    store: WatchedDocuments
     zendesk: ZendeskCore
     zoho_desk: ZohoDeskCore
     zoho_accounts: ZohoAccountsCore
@@ -49,7 +50,7 @@ class Scenario:
     faults: Faults = field(default_factory=Faults)
 
     def __post_init__(self) -> None:
-        self.stage = Stage(self.world, {**self.desks, "orders": self.orders})
+        self.stage = Stage(self.world, {**self.desks, "orders": self.orders}, self._version)
         self.judge = Judge(self.stage)
 
     @classmethod
@@ -66,10 +67,11 @@ class Scenario:
 
         `folder` None keeps everything in memory.
         """
-        store = Documents(folder and folder / WORLD_FILE)
+        store = WatchedDocuments(folder and folder / WORLD_FILE)
         world = ShopWorld(seed, store, clock or Clock(), limits)
         scenario = cls(
             world,
+            store,
             ZendeskCore(world),
             ZohoDeskCore(world),
             ZohoAccountsCore(world),
@@ -95,6 +97,9 @@ class Scenario:
         with self.world.store.lock:
             systems = {**self.desks, "orders": self.orders}
             return {name: system.truth() for name, system in systems.items()}
+
+    def _version(self, name: str) -> int:
+        return self.orders.version if name == "orders" else self.store.changes[name]
 
     def close(self) -> None:
         """Commit and release the files."""

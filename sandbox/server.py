@@ -29,6 +29,10 @@ SHARE = 4  # the referee rests this many times as long as a look took
 GRACE = 1  # seconds for requests under way when the process is told to end
 
 
+class PortTaken(Exception):
+    """Another process listens on a port the sandbox needs; the text names it."""
+
+
 class Port(uvicorn.Server):
     """One of several servers of a process; the process minds the signals."""
 
@@ -68,13 +72,16 @@ class Referee:
 
 
 def listen(port: int, count: int) -> list[socket.socket]:
-    """Open `count` ports in a row on loopback; raises OSError when one is taken."""
+    """Open `count` ports in a row on loopback; raises PortTaken."""
     sockets = []
     for number in range(port, port + count):
         opened = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         sockets.append(opened)
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        opened.bind((HOST, number))
+        try:
+            opened.bind((HOST, number))
+        except OSError as taken:
+            raise PortTaken(f"port {number} of {HOST} is in use") from taken
         opened.listen(256)
     return sockets
 

@@ -28,11 +28,8 @@ ADMIN_ID = "5000001"
 APP_ID = "accordapp"
 
 ORDER_NUMBER, ORDER_STATUS, REASON = 22788, 22789, 22790  # Zendesk field ids
-CF_ORDER_NUMBER, CF_ORDER_STATUS, CF_REASON = (
-    "cf_numero_commande",
-    "cf_statut_commande",
-    "cf_motif",
-)
+CF_ORDER_NUMBER, CF_ORDER_STATUS = "cf_numero_commande", "cf_statut_commande"
+CF_REASON, CF_MARKER = "cf_motif", "cf_accord_key"
 
 REASONS: Mapping[str, str] = {  # what people see -> the tag Zendesk keeps
     "Livraison en retard": "motif_retard",

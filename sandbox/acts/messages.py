@@ -42,8 +42,8 @@ def _agent_notes(system: str, scene: Scene) -> Plan | None:
 def _reaches(scene: Scene, system: str, matter: Matter) -> bool:
     """Say whether a public reply written here reaches the customer by the vendor itself."""
     seen = matter.standing[system]
-    if system == "zoho_desk":
-        return bool(scene.sight.contact(system, seen.customer).get("email"))
+    if system == "zoho_desk" and not scene.sight.contact(system, seen.customer).get("email"):
+        return False
     return not seen.silent
 
 

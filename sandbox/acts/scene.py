@@ -107,13 +107,14 @@ class Scene:
             for matter in self.matters
             if system in matter.standing and matter.elsewhere(system) and fits(matter)
         ]
-        alone = [matter for matter in found if len(matter.standing) == 1]
-        return self.pick(alone or found)
+        if self.only is None:  # acts that need two desks shall find some requests left
+            found = [matter for matter in found if len(matter.standing) == 1] or found
+        return self.pick(found)
 
     def pick(self, found: list[Matter]) -> Matter | None:
         """Draw one request, the one that was asked for if any was."""
         if self.only is not None:
-            found = [matter for matter in found if self.only in (matter.subject, *matter.uses)]
+            found = [matter for matter in found if self.only in matter.uses]
         return self.rng.choice(found) if found else None
 
     def order(self, prefix: str, other_than: Iterable[str | None] = ()) -> Doc | None:

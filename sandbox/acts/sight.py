@@ -13,6 +13,7 @@ from typing import Any
 
 from sandbox.intercom.workspace import TEAMS as INTERCOM_TEAMS
 from sandbox.shop import (
+    CF_MARKER,
     CF_ORDER_NUMBER,
     CF_ORDER_STATUS,
     CF_REASON,
@@ -161,7 +162,8 @@ def _zoho(doc: Doc) -> Seen:
         "reason": doc["cf"][CF_REASON] or None,
     }
     tags = frozenset(doc["tags"])
-    return Seen("zoho_desk", doc["id"], doc["subject"], doc["contactId"], values, tags)
+    marked = doc["cf"][CF_MARKER] is not None  # agents comment on copies, and mail nobody
+    return Seen("zoho_desk", doc["id"], doc["subject"], doc["contactId"], values, tags, marked)
 
 
 def _intercom(doc: Doc) -> Seen:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,12 +22,17 @@ class NothingLeft(Exception):
 class Stage:
     """The acts of one sandbox; they live in the world's store and survive a restart.
 
-    `systems` holds the desks and the order shop by name.
+    `systems` holds the desks and the order shop by name; `version` tells by name a number that
+    grows with every change there.
     """
 
-    def __init__(self, world: World, systems: Mapping[str, Any]) -> None:
+    def __init__(
+        self, world: World, systems: Mapping[str, Any], version: Callable[[str], int]
+    ) -> None:
         self.world = world
         self.systems = systems
+        self._version = version
+        self._truths: dict[str, tuple[int, Doc]] = {}
         self._seen: tuple[tuple[int, int], Sight] | None = None
 
     def acts(self) -> Iterator[Doc]:
@@ -44,7 +49,7 @@ class Stage:
             outbox = list(self.world.store.all("sandbox", "outbox"))
             stamp = (self.world.changed, len(outbox))
             if self._seen is None or self._seen[0] != stamp:
-                truths = {name: system.truth() for name, system in self.systems.items()}
+                truths = {name: self._truth(name) for name in self.systems}
                 self._seen = (stamp, Sight(truths, outbox))
             return self._seen[1]
 
@@ -69,6 +74,14 @@ class Stage:
             for act in self.open_acts():
                 if act["todo"]:
                     self._run(act, now)
+
+    def _truth(self, name: str) -> Doc:
+        """Ask a system for its truth, unless nothing changed there since it was asked."""
+        version = self._version(name)
+        known = self._truths.get(name)
+        if known is None or known[0] != version:
+            known = self._truths[name] = (version, self.systems[name].truth())
+        return known[1]
 
     def _candidates(self, name: str | None, number: int) -> list[Act]:
         """Return the acts to try: the named one, or the deck from which this number is dealt."""
