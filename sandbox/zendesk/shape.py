@@ -9,6 +9,26 @@ from sandbox.zendesk.tables import Doc, Tables
 
 SYSTEM_TYPES = ("subject", "description", "status", "tickettype", "priority", "group", "assignee")
 
+# what we keep of a ticket, and what this account never fills in
+TICKET_KEPT = (
+    *("id", "external_id", "via", "created_at", "updated_at", "type", "subject", "description"),
+    *("priority", "status", "recipient", "requester_id", "submitter_id", "assignee_id"),
+    *("group_id", "is_public", "due_at"),
+)
+TICKET_LISTS = ("collaborator_ids", "follower_ids", "email_cc_ids", "sharing_agreement_ids")
+TICKET_NULLS = ("organization_id", "forum_topic_id", "problem_id", "satisfaction_rating")
+TICKET_NOT = ("has_incidents", "allow_channelback", "from_messaging_channel")
+USER_KEPT = (
+    *("id", "name", "email", "created_at", "updated_at", "phone", "shared_phone_number", "role"),
+    *("verified", "external_id", "alias", "active", "details", "notes", "suspended"),
+    "default_group_id",
+)
+USER_NULLS = (
+    *("photo", "organization_id", "last_login_at", "two_factor_auth_enabled", "signature"),
+    "custom_role_id",
+)
+USER_NOT = ("shared", "shared_agent", "only_private_comments")
+
 
 def custom_fields(tables: Tables) -> list[Doc]:
     """Return the account's custom ticket fields that are in use."""
@@ -28,43 +48,19 @@ def ticket(tables: Tables, doc: Doc, *, exported: bool = False) -> Doc:
     ]
     shaped = {
         "url": f"{BASE}/tickets/{doc['id']}.json",
-        "id": doc["id"],
-        "external_id": doc["external_id"],
-        "via": doc["via"],
-        "created_at": doc["created_at"],
-        "updated_at": doc["updated_at"],
-        "type": doc["type"],
-        "subject": doc["subject"],
+        **{key: doc[key] for key in TICKET_KEPT},
+        **{key: [] for key in TICKET_LISTS},
+        **dict.fromkeys(TICKET_NULLS),
+        **dict.fromkeys(TICKET_NOT, False),
         "raw_subject": doc["subject"],
-        "description": doc["description"],
-        "priority": doc["priority"],
-        "status": doc["status"],
-        "recipient": doc["recipient"],
-        "requester_id": doc["requester_id"],
-        "submitter_id": doc["submitter_id"],
-        "assignee_id": doc["assignee_id"],
-        "organization_id": None,
-        "group_id": doc["group_id"],
-        "collaborator_ids": [],
-        "follower_ids": [],
-        "email_cc_ids": [],
-        "forum_topic_id": None,
-        "problem_id": None,
-        "has_incidents": False,
-        "is_public": doc["is_public"],
-        "due_at": doc["due_at"],
         "tags": list(doc["tags"]),
         "custom_fields": custom,
-        "satisfaction_rating": None,
-        "sharing_agreement_ids": [],
         "custom_status_id": CUSTOM_STATUS.get(doc["status"]),
         "fields": custom,
         "followup_ids": list(doc["followup_ids"]),
         "ticket_form_id": FORM_ID,
         "brand_id": BRAND_ID,
-        "allow_channelback": False,
         "allow_attachments": True,
-        "from_messaging_channel": False,
     }
     return {**shaped, "generated_timestamp": doc["generated_timestamp"]} if exported else shaped
 
@@ -73,41 +69,19 @@ def user(doc: Doc) -> Doc:
     """Shape a user as GET by id shows it."""
     staff = doc["role"] != "end-user"
     return {
-        "id": doc["id"],
         "url": f"{BASE}/users/{doc['id']}.json",
-        "name": doc["name"],
-        "email": doc["email"],
-        "created_at": doc["created_at"],
-        "updated_at": doc["updated_at"],
+        **{key: doc[key] for key in USER_KEPT},
+        **dict.fromkeys(USER_NULLS),
+        **dict.fromkeys(USER_NOT, False),
         "time_zone": "Paris",
         "iana_time_zone": "Europe/Paris",
-        "phone": doc["phone"],
-        "shared_phone_number": doc["shared_phone_number"],
-        "photo": None,
         "locale_id": 16,
         "locale": "fr",
-        "organization_id": None,
-        "role": doc["role"],
-        "verified": doc["verified"],
-        "external_id": doc["external_id"],
         "tags": list(doc["tags"]),
-        "alias": doc["alias"],
-        "active": doc["active"],
-        "shared": False,
-        "shared_agent": False,
-        "last_login_at": None,
-        "two_factor_auth_enabled": None,
-        "signature": None,
-        "details": doc["details"],
-        "notes": doc["notes"],
         "role_type": 4 if staff else None,
-        "custom_role_id": None,
         "moderator": staff,
         "ticket_restriction": None if staff else "requested",
-        "only_private_comments": False,
         "restricted_agent": not staff,
-        "suspended": doc["suspended"],
-        "default_group_id": doc["default_group_id"],
         "report_csv": staff,
         "user_fields": {},
     }
