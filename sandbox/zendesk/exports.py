@@ -44,8 +44,8 @@ def users_by_time(call: Call) -> Response:
 
 def _by_cursor(call: Call, kind: str) -> Response:
     given = call.query.get("cursor")
-    # a start_time takes its own second along
-    place = _decode(given) if given else (_start_time(call) - 1, 10**18)
+    # a start_time takes its own second along; a cursor never lies before 1970
+    place = _decode(given) if given else (max(_start_time(call) - 1, 0), 10**18)
     size = whole_number(call, "per_page", LARGEST, LARGEST)
     rows = _rows(call, kind, after=place)
     part = rows[:size]
