@@ -81,9 +81,8 @@ def _people(object_: str) -> tuple[FieldInfo, ...]:
     return tuple(_field(object_, name) for name in ("name", "email", "phone"))
 
 
-def accounts() -> dict[str, Catalogue]:
-    """Return the catalogues of the four connections, in the shape the connectors give them."""
-    zendesk = (
+def _zendesk() -> tuple[FieldInfo, ...]:
+    return (
         _field("ticket", "subject"),
         _choices("ticket", "status", _same("new", "open", "pending", "hold", "solved", "closed")),
         _choices("ticket", "priority", _same("low", "normal", "high", "urgent")),
@@ -102,7 +101,10 @@ def accounts() -> dict[str, Catalogue]:
         _choices("ticket", "field:22790", REASONS, 'field "Motif de contact"', "field 22790"),
         *_people("user"),
     )
-    zoho = (
+
+
+def _zoho_desk() -> tuple[FieldInfo, ...]:
+    return (
         _field("ticket", "subject"),
         _choices(
             "ticket", "status", _same("Open", "Escalated", "On Hold", "Attente vendeur", "Closed")
@@ -115,7 +117,10 @@ def accounts() -> dict[str, Catalogue]:
         _choices("ticket", "cf.cf_motif", _same(*REASONS)),
         *_people("contact"),
     )
-    intercom = (
+
+
+def _intercom() -> tuple[FieldInfo, ...]:
+    return (
         _field("conversation", "title"),
         _choices("conversation", "state", _same("open", "snoozed", "closed")),
         _choices("conversation", "team", _teams(70)),
@@ -130,8 +135,12 @@ def accounts() -> dict[str, Catalogue]:
         ),
         *_people("contact"),
     )
+
+
+def accounts() -> dict[str, Catalogue]:
+    """Return the catalogues of the desks, in the shape the connectors give them."""
     return {
-        "zendesk": Catalogue(fields=zendesk),
-        "zoho_desk": Catalogue(fields=zoho),
-        "intercom": Catalogue(fields=intercom),
+        "zendesk": Catalogue(fields=_zendesk()),
+        "zoho_desk": Catalogue(fields=_zoho_desk()),
+        "intercom": Catalogue(fields=_intercom()),
     }
