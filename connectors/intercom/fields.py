@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from connectors.connector import Clock
 from connectors.http import Session, body_of
 from connectors.intercom.settings import IntercomSettings
-from mappings.errors import RetryLater
+from mappings.errors import RecordRefused, RetryLater
 from mappings.records import Catalogue, Choice, FieldInfo, Raw
 
 T = TypeVar("T")
@@ -139,6 +139,22 @@ def conversation_values(
         values["tags"] = sorted({str(tag.get("name")) for tag in listed(doc["tags"], "tags")})
     told = _custom(values, doc.get("custom_attributes"), attributes)
     return values, told and {"title", "state", "team", "tags"} <= values.keys()
+
+
+def rendered(values: Mapping[str, Raw], attributes: Iterable[Attribute]) -> dict[str, Raw]:
+    """Write custom attributes as Intercom takes them: times in unix seconds.
+
+    Raises RecordRefused for a time that is none.
+    """
+    times = {attribute.name for attribute in attributes if attribute.type == "datetime"}
+    out = dict(values)
+    for name in (name for name in times & values.keys() if values[name]):
+        try:
+            out[name] = int(instant(values[name]).timestamp())
+        except (TypeError, ValueError) as error:
+            text = f"Intercom's {name} takes a time"
+            raise RecordRefused(text, fields={f"attribute:{name}": text}) from error
+    return out
 
 
 def contact_values(

@@ -23,7 +23,7 @@ from intercom import (
 from intercom.core.request_options import RequestOptions
 
 from connectors.http import TIMEOUT, Session
-from connectors.intercom.fields import Workspace, listed
+from connectors.intercom.fields import Workspace, listed, rendered
 from connectors.intercom.messages import html_of, marked, text_of
 from connectors.intercom.read import get, row_of
 from mappings.errors import RecordRefused, RetryLater
@@ -110,7 +110,7 @@ class Writer:
     def _create(self, intent: Intent) -> Answer:
         if intent.object != "contact":
             raise RecordRefused("in Intercom only a customer's own words open a conversation")
-        plain, custom = _split(intent.values)
+        plain, custom = self._split(intent)
         request = {"external_id": intent.key, "role": "user", **_filled(plain)}
         if _filled(custom):
             request["custom_attributes"] = _filled(custom)
@@ -127,7 +127,7 @@ class Writer:
         return Answer(row=self._shown("contact", str(self.wire.answer.get("id"))))
 
     def _update_contact(self, own: str, intent: Intent) -> Answer:
-        plain, custom = _split(intent.values)
+        plain, custom = self._split(intent)
         values: dict[str, Any] = dict(plain)
         if custom:
             values["custom_attributes"] = custom
@@ -147,7 +147,7 @@ class Writer:
         return Answer(row=self._shown("conversation", own))
 
     def _set_attributes(self, own: str, intent: Intent) -> None:
-        plain, custom = _split(intent.values)
+        plain, custom = self._split(intent)
         unknown = plain.keys() - {"title"}
         if unknown:
             raise RecordRefused(f"Intercom has no field {', '.join(sorted(unknown))} to write")
@@ -216,6 +216,18 @@ class Writer:
             raise RetryLater("Intercom does not show the message it took", maybe_done=True)
         return Answer(row=mine, parent=ticket)
 
+    def _split(self, intent: Intent) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Part native keys into plain ones and custom attributes by their names."""
+        plain, custom = {}, {}
+        for key, value in intent.values.items():
+            head, _, name = key.partition(":")
+            if head == "attribute":
+                custom[name] = value
+            else:
+                plain[key] = value
+        known = self.workspace.attributes(intent.object) if custom else ()
+        return plain, rendered(custom, known)
+
     def _shown(self, object: str, own: str, *, messages: bool = False) -> Row:
         """Read the object from the last answer; ask again when that answer tells only a part."""
         doc = self.wire.answer
@@ -265,17 +277,6 @@ def _blamed(error: RecordRefused, intent: Intent) -> dict[str, str]:
     named = [key for key in intent.values if key.removeprefix("attribute:") in text]
     keys = named or (list(intent.values) if len(intent.values) == 1 else [])
     return dict.fromkeys(keys, text)
-
-
-def _split(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Part native keys into plain ones and custom attributes by their names."""
-    plain = {key: value for key, value in values.items() if not key.startswith("attribute:")}
-    custom = {
-        key.removeprefix("attribute:"): value
-        for key, value in values.items()
-        if key.startswith("attribute:")
-    }
-    return plain, custom
 
 
 def _filled(values: Mapping[str, Any]) -> dict[str, Any]:

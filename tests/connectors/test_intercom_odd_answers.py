@@ -181,6 +181,24 @@ def test_newer_versions_tell_attributes_elsewhere(tmp_path: Path) -> None:
     assert "attribute:Jadis" not in found
 
 
+def test_times_go_out_in_unix_seconds(tmp_path: Path) -> None:
+    attribute = {"name": "Livré", "data_type": "date", "custom": True}
+    sent: list[Any] = []
+
+    def by_id(request: httpx.Request) -> httpx.Response:
+        sent.append(json.loads(request.content)["custom_attributes"])
+        return httpx.Response(200, json=conversation(7, 1000, custom_attributes=sent[-1]))
+
+    shop = workspace(tmp_path, **{"7": by_id, "data_attributes": {"data": [attribute]}})
+    row = shop.update("7", {}, attribute__Livré="2026-01-01T00:00:00Z")
+    assert sent == [{"Livré": 1_767_225_600}]
+    assert row.values["attribute:Livré"] == 1_767_225_600
+    assert shop.update("7", {}, attribute__Livré=None).values["attribute:Livré"] is None
+    with pytest.raises(RecordRefused) as refusal:
+        shop.update("7", {}, attribute__Livré="demain")
+    assert list(refusal.value.fields) == ["attribute:Livré"]
+
+
 @pytest.mark.parametrize(
     ("status", "code", "error"),
     [

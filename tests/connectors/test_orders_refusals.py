@@ -1,0 +1,137 @@
+"""What an order database refuses, and what is refused of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from connectors.connector import Hook
+from connectors.orders.settings import from_values
+from mappings.errors import AccessRefused, RecordRefused, RetryLater
+from mappings.records import Intent
+from sandbox.core import World
+from sandbox.store import Documents
+from tests.connectors.order_world import Shop, Source, open_orders, walk
+
+Open = Callable[..., Shop]
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Open]:
+    opened: list[Shop] = []
+
+    def make(**given: Any) -> Shop:
+        opened.append(Shop(tmp_path, **given))
+        return opened[-1]
+
+    yield make
+    for one in opened:
+        one.close()
+
+
+def test_the_file_is_opened_for_reading_only(shop: Open) -> None:
+    here = shop()
+    with (
+        here.connector._live._connected() as connection,
+        pytest.raises(Exception, match="readonly"),
+    ):
+        connection.exec_driver_sql("DELETE FROM accord_orders")
+    for attempt in (
+        Intent(kind="create", object="order", key="k"),
+        Intent(kind="update", object="order", key="k", id="1", values={"status": "paid"}),
+    ):
+        with pytest.raises(RecordRefused):
+            here.connector.write(attempt)
+    with pytest.raises(AccessRefused):
+        here.connector.parse_event(Hook(method="POST", headers={}, body=b"{}"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"table": "acord_orders"}, "no table acord_orders; did you mean accord_orders"),
+        ({"table": "nothing_like_it"}, "no table nothing_like_it"),
+        ({"at": "updatedat"}, "no column updatedat in accord_orders; did you mean updated_at"),
+        ({"id": "idd"}, "did you mean id"),
+    ],
+)
+def test_check_names_what_is_missing_and_what_is_near(
+    shop: Open, wrong: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(AccessRefused, match=sentence):
+        shop(**wrong).connector.check()
+
+
+def test_a_dropped_column_pauses_the_connection_until_it_is_back(shop: Open) -> None:
+    here = shop()
+    here.put((1, "paid", "2026-11-02T08:00:00Z"))
+    walk(here.connector, None)
+    here.file.execute("ALTER TABLE accord_orders RENAME COLUMN status TO state")
+    with pytest.raises(AccessRefused):
+        walk(here.connector, None)
+    with pytest.raises(
+        AccessRefused, match="no column status in accord_orders; did you mean state"
+    ):
+        here.connector.check()
+    here.file.execute("ALTER TABLE accord_orders RENAME COLUMN state TO status")
+    assert len(walk(here.connector, None)[0]) == 1
+
+
+def test_a_file_that_is_no_database_is_for_people(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("not a database at all, " * 100)
+    for name in ("notes.txt", "nowhere.db"):
+        clock = World(1, Documents()).clock
+        connector = open_orders(f"sqlite:///{tmp_path / name}", clock, tmp_path, Source())
+        with pytest.raises(AccessRefused) as refusal:
+            connector.check()
+        assert str(tmp_path) not in str(refusal.value)
+        connector.close()
+
+
+def test_a_locked_file_is_for_later(shop: Open) -> None:
+    here = shop()
+    here.file.execute("PRAGMA journal_mode=DELETE")
+    here.file.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(RetryLater):
+        walk(here.connector, None)
+    here.file.execute("ROLLBACK")
+    assert walk(here.connector, None)[0] == []
+
+
+def test_no_error_shows_an_order(shop: Open) -> None:
+    here = shop()
+    here.file.execute("DROP TABLE accord_orders")
+    with pytest.raises(AccessRefused) as refusal:
+        here.connector.match("order", {"status": "lea@exemple.fr"}, None)
+    assert "lea@" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({}, "lacks ACCORD_SHOP__URL"),
+        ({"URL": "sesame"}, "ACCORD_SHOP__URL: not an SQLAlchemy address"),
+        ({"URL": "oraklle://sesame@h/d"}, "ACCORD_SHOP__URL: not an SQLAlchemy address"),
+        ({"URL": "sqlite://"}, "ACCORD_SHOP__URL: an order database in SQLite is a file"),
+        ({"URL": "sqlite:///x.db", "TABLE": "t"}, "ACCORD_SHOP__TABLE"),
+        ({"URL": "mssql+pyodbc://u:sesame@h/d"}, "driver is not installed: pip install pyodbc"),
+    ],
+)
+def test_wrong_settings_are_refused_in_a_sentence(values: dict[str, str], sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence) as refusal:
+        from_values("shop", {"TYPE": "orders", **values})
+    assert "sesame" not in str(refusal.value)
+
+
+def test_an_unknown_clock_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.db").touch()
+    with pytest.raises(ValueError, match="Europe/Lyon"):
+        open_orders(
+            f"sqlite:///{tmp_path / 'x.db'}",
+            World(1, Documents()).clock,
+            tmp_path,
+            Source(clock="Europe/Lyon"),
+        )
