@@ -1,0 +1,143 @@
+"""An event is kept once, from the one who may send it, before the sender hears 200."""
+
+from __future__ import annotations
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+
+from sandbox.core import Delivery
+from state.tables import Event
+from state.work import Work
+from tests.web.hooked_shop import DESKS, Shop
+
+PROOF = {
+    "zendesk": "x-zendesk-webhook-signature",
+    "zoho_desk": "x-zdesk-jwt",
+    "intercom": "x-hub-signature",
+}
+
+
+def _one(shop: Shop, desk: str) -> Delivery:
+    return shop.open_ticket(desk)[-1]
+
+
+@pytest.mark.parametrize("desk", DESKS)
+def test_a_signed_webhook_is_kept_and_then_answered(shop: Shop, desk: str) -> None:
+    """Each desk's own delivery becomes an event that names the object to read again."""
+    for delivery in shop.open_ticket(desk):
+        assert shop.send(delivery).status_code == 200
+    kept = {(event.system, event.object) for event in shop.events()}
+    assert kept == {
+        (desk, "user" if desk == "zendesk" else "contact"),
+        (desk, "conversation" if desk == "intercom" else "ticket"),
+    }
+
+
+@pytest.mark.parametrize("desk", DESKS)
+def test_a_wrong_or_missing_proof_is_refused(shop: Shop, desk: str) -> None:
+    """No proof, a cut one, one with letters outside ASCII, and one of another body or secret."""
+    delivery = _one(shop, desk)
+    name = next(key for key in delivery.headers if key.lower() == PROOF[desk])
+    right = delivery.headers[name]
+    for wrong in (
+        None,
+        "",
+        right[:-4],
+        "sha256=" + right,
+        "é".encode(),
+        "x",
+    ):
+        headers = {k: v for k, v in delivery.headers.items() if k != name}
+        if wrong is not None:
+            headers[name] = wrong  # type: ignore[assignment]
+        assert shop.send(delivery, headers=headers).status_code == 401, wrong
+    if desk != "zoho_desk":  # its proof does not cover the body
+        assert shop.send(delivery, body=delivery.body + b" ").status_code == 401
+    assert shop.events() == []
+
+
+def test_a_hook_of_one_connection_makes_no_event_of_another(shop: Shop) -> None:
+    """A delivery is only right at the address of the connection it was signed for (P16)."""
+    deliveries = {desk: _one(shop, desk) for desk in DESKS}
+    for desk, delivery in deliveries.items():
+        for other in DESKS:
+            if other != desk:
+                assert shop.send(delivery, url=shop.hook(other)).status_code == 401
+        assert shop.send(delivery, url=shop.hook("nobody")).status_code == 404
+    assert shop.events() == []
+
+
+def test_probes_are_welcome(shop: Shop) -> None:
+    """Vendors try an address with GET or HEAD; it never says 410, and nothing else is allowed."""
+    for desk in DESKS:
+        assert shop.client.get(shop.hook(desk)).status_code == 200
+        assert shop.client.head(shop.hook(desk)).status_code == 200
+        assert shop.client.put(shop.hook(desk)).status_code == 405
+    assert shop.client.get(shop.hook("nobody")).status_code == 404
+    assert shop.client.post(shop.hook("zoho_desk"), content=b"").status_code == 200
+
+
+def test_the_same_delivery_twice_is_one_event(shop: Shop) -> None:
+    """Vendors repeat; a hundred copies at once are one row too."""
+    for desk in DESKS:
+        delivery = _one(shop, desk)
+        before = len(shop.events())
+        with ThreadPoolExecutor(20) as hands:
+            answers = list(hands.map(lambda _, d=delivery: shop.send(d).status_code, range(100)))
+        assert answers == [200] * 100
+        assert len(shop.events()) == before + 1
+
+
+def test_an_event_done_long_ago_stays_known(shop: Shop) -> None:
+    """A replayed delivery of an event that was worked makes no new work."""
+    delivery = _one(shop, "intercom")
+    shop.send(delivery)
+    (event,) = shop.events()
+    with shop.store.work() as work:
+        _done(work, event.id)
+    assert shop.send(delivery).status_code == 200
+    assert shop.store.unfinished() == (0, 0)
+
+
+def test_a_locked_database_asks_the_sender_to_come_again(shop: Shop) -> None:
+    """Nothing is acknowledged that is not kept; the repetition is taken when the lock is gone."""
+    delivery = _one(shop, "zendesk")
+    lock = sqlite3.connect(str(shop.store.engine.url.database), isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+    try:
+        answer = shop.send(delivery)
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
+        assert shop.events() == []
+    finally:
+        lock.execute("ROLLBACK")
+        lock.close()
+    assert shop.send(delivery).status_code == 200
+    assert len(shop.events()) == 1
+
+
+def test_health_tells_what_waits(shop: Shop) -> None:
+    """People and load balancers see that the inbox is reachable and how full it is."""
+    shop.send(_one(shop, "zendesk"))
+    answer = shop.client.get(shop.url + "/health")
+    assert answer.json() == {"ok": True, "waiting": {"events": 1, "jobs": 0}}
+
+
+def test_refusals_are_logged_without_the_body(
+    shop: Shop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A refused body may hold a customer's words: the log shows its hash only."""
+    delivery = _one(shop, "intercom")
+    shop.send(replace(delivery, body=b'{"secret words": 1}'))
+    shop.send(delivery, headers={})
+    said = capsys.readouterr()
+    assert "hook refused" in said.out + said.err
+    assert "secret words" not in said.out + said.err
+
+
+def _done(work: Work, event_id: int | None) -> None:
+    event = work.session.get(Event, event_id)
+    assert event is not None
+    event.done_at = event.received_at

@@ -1,0 +1,136 @@
+"""What was acknowledged survives kill -9 of the receiver (P1)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from sandbox.core import World
+from sandbox.store import Documents
+from state.store import Store
+from state.tables import Event
+from tests.web.hooked_shop import SEED, environment, free_port
+
+CYCLES = 10
+
+
+class Sender:
+    """Sends Intercom notifications without a pause and remembers which were acknowledged."""
+
+    def __init__(self, url: str, secret: str) -> None:
+        self.acknowledged: list[str] = []
+        self._url, self._secret = url, secret.encode()
+        self._stop = threading.Event()
+        self._threads = [threading.Thread(target=self._send, args=(n,)) for n in range(4)]
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Stop sending."""
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _send(self, number: int) -> None:
+        with httpx.Client(timeout=10, trust_env=False) as client:
+            count = 0
+            while not self._stop.is_set():
+                count += 1
+                self._post(client, f"{number}-{count}")
+
+    def _post(self, client: httpx.Client, name: str) -> None:
+        item = f'"item": {{"type": "conversation", "id": "{name}"}}'
+        body = f'{{"topic": "conversation", "id": "notif_{name}", "data": {{{item}}}}}'.encode()
+        proof = "sha1=" + hmac.new(self._secret, body, hashlib.sha1).hexdigest()
+        try:
+            answer = client.post(self._url, content=body, headers={"x-hub-signature": proof})
+        except httpx.HTTPError:
+            time.sleep(0.02)
+            return
+        if answer.status_code == 200:
+            self.acknowledged.append(name)
+
+
+@pytest.mark.slow
+@pytest.mark.processes
+def test_no_acknowledged_event_is_lost_by_kills(tmp_path: Path) -> None:
+    """Ten times: start, receive from four senders, kill -9 at an odd moment; nothing is missing."""
+    port = free_port()
+    settings = environment(tmp_path, port)
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("ACCORD_")}
+    secret = World(SEED, Documents()).secret("intercom_client_secret")
+    sender = Sender(f"http://127.0.0.1:{port}/hooks/intercom", secret)
+    try:
+        for cycle in range(CYCLES):
+            process = subprocess.Popen([sys.executable, "-m", "web"], env=clean | settings)
+            _wait_for_one_more(sender, process)
+            time.sleep(0.05 + 0.037 * cycle)
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+    finally:
+        sender.stop()
+    store = Store(settings.get("ACCORD_STATE_URL", f"sqlite:///{tmp_path / 'state.db'}"))
+    with store.look() as work:
+        kept = set(work.session.scalars(select(col(Event.external_id))))
+    store.close()
+    assert len(sender.acknowledged) > 10 * CYCLES
+    assert set(sender.acknowledged) <= kept
+
+
+def _wait_for_one_more(sender: Sender, process: subprocess.Popen[bytes]) -> None:
+    before, until = len(sender.acknowledged), time.monotonic() + 30
+    while len(sender.acknowledged) == before:
+        assert process.poll() is None
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
+    """The receiver names the port and the remedy, and exits with 2."""
+    port = free_port()
+    settings = environment(tmp_path, port)
+    with subprocess.Popen([sys.executable, "-m", "http.server", str(port)]) as other:
+        try:
+            while httpx.codes.is_error(_status(port)):
+                time.sleep(0.05)
+            ended = _run(settings)
+        finally:
+            other.kill()
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(f"port {port} is in use: set ACCORD_HTTP_PORT")
+    assert ended.stderr.count("\n") == 1
+
+
+def test_wrong_settings_are_named(tmp_path: Path) -> None:
+    """Every mistake in the environment is one line, and nothing is served."""
+    settings = environment(tmp_path, free_port())
+    ended = _run({**settings, "ACCORD_LANGUAGE": "fr", "ACCORD_ZENDESK__TOKEN": ""})
+    assert ended.returncode == 2
+    assert "ACCORD_LANG" in ended.stderr
+
+
+def _run(settings: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("ACCORD_")}
+    command = [sys.executable, "-m", "web"]
+    return subprocess.run(
+        command, env=clean | settings, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def _status(port: int) -> int:
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/", trust_env=False).status_code
+    except httpx.HTTPError:
+        return 599

@@ -1,0 +1,117 @@
+"""The inbox: events that wait together are committed together, and nobody is told before."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from mappings.records import Hint
+from state.store import Store
+from state.tables import Event
+
+MOST_WAITING = 5000  # requests; beyond this the database is not keeping up
+
+
+class InboxBusy(Exception):
+    """The events could not be kept now; the sender shall come again."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Waiting:
+    system: str
+    hints: Sequence[Hint]
+    at: datetime
+    done: asyncio.Future[None]
+
+    def events(self) -> list[Event]:
+        """Make the rows to keep."""
+        return [
+            Event(
+                system=self.system,
+                event_id=hint.event_id,
+                object=hint.object,
+                external_id=hint.id,
+                received_at=self.at,
+                due_at=self.at,
+            )
+            for hint in self.hints
+        ]
+
+
+class Inbox:
+    """Keeps events through one thread. While it commits, later requests gather for the next turn.
+
+    One commit costs the disk as much for a hundred events as for one, so a burst (a vendor's
+    retries after an outage) is kept at several times the speed of one commit a request.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="inbox")
+        self._waiting: list[_Waiting] = []
+        self._turn: asyncio.Task[None] | None = None
+
+    async def keep(self, system: str, hints: Sequence[Hint], at: datetime) -> None:
+        """Return when the hints are committed as events; raises InboxBusy when they may not be."""
+        if len(self._waiting) >= MOST_WAITING:
+            raise InboxBusy
+        done = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Waiting(system, hints, at, done))
+        if self._turn is None or self._turn.done():
+            self._turn = asyncio.create_task(self._take_turns())
+        await done
+
+    async def unfinished(self) -> tuple[int, int]:
+        """Count open events and open jobs; raises InboxBusy when the database does not answer."""
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._thread, self._store.unfinished)
+        except DBAPIError:
+            raise InboxBusy from None
+
+    def close(self) -> None:
+        """Let the last commit end."""
+        self._thread.shutdown(wait=True)
+
+    async def _take_turns(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            kept = await loop.run_in_executor(self._thread, self._commit, batch)
+            for waiting, ok in zip(batch, kept, strict=True):
+                if waiting.done.done():
+                    continue  # its request gave up
+                if ok:
+                    waiting.done.set_result(None)
+                else:
+                    waiting.done.set_exception(InboxBusy())
+
+    def _commit(self, batch: Sequence[_Waiting]) -> list[bool]:
+        """Keep a batch with one transaction a system; says of each request whether it is kept."""
+        kept: dict[str, bool] = {}
+        for system in dict.fromkeys(waiting.system for waiting in batch):
+            kept[system] = self._accept(system, [w for w in batch if w.system == system])
+        return [kept[waiting.system] for waiting in batch]
+
+    def _accept(self, system: str, batch: Sequence[_Waiting]) -> bool:
+        try:
+            self._store.accept(system, [event for waiting in batch for event in waiting.events()])
+        except IntegrityError:
+            # another receiver kept one of them in the same moment: now it is seen as known
+            return len(batch) > 0 and all(self._accept_alone(system, one) for one in batch)
+        except DBAPIError:
+            return False
+        return True
+
+    def _accept_alone(self, system: str, waiting: _Waiting) -> bool:
+        try:
+            for event in waiting.events():
+                self._store.accept(system, [event])
+        except DBAPIError:
+            return False
+        return True
