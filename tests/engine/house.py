@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
+
 from cli.sandbox import settings as sandbox_settings
 from connectors.connector import Hook
 from sandbox.core import Clock as SandboxClock
@@ -41,6 +43,8 @@ class VirtualClock:
 class House:
     """A sandbox and an engine that share a clock; hooks are delivered by `deliver`."""
 
+    wiring_class = Wiring
+
     def __init__(
         self,
         folder: Path,
@@ -49,8 +53,10 @@ class House:
         size: Size | None = None,
         systems: Iterable[str] = ("zendesk", "zoho_desk", "intercom", "orders"),
         mappings: Path = MAPPINGS,
+        state_url: str | None = None,
+        start: datetime | None = None,
     ) -> None:
-        self.clock = VirtualClock()
+        self.clock = VirtualClock(start)
         self.scenario = Scenario.open(
             folder,
             seed,
@@ -60,16 +66,34 @@ class House:
         cores: dict[int, Core] = {
             PORT + 1 + number: core for number, core in enumerate(self.scenario.cores)
         }
-        self.transport = CoreTransport(cores, self.scenario.faults, self.clock.sleep)
+        self.transport = self.carried(CoreTransport(cores, self.scenario.faults, self.clock.sleep))
         self.folder, self.seed, self.systems = folder, seed, tuple(systems)
-        self.mappings = mappings
+        self.mappings, self.state_url = mappings, state_url
         self.engine = self.open_engine()
         self.scenario.intercom.set_hook("http://127.0.0.1:4310/hooks/intercom")
         for name in self.systems:
             self.engine.connectors[name].subscribe(f"http://127.0.0.1:4310/hooks/{name}")
 
+    def carried(self, transport: CoreTransport) -> httpx.BaseTransport:
+        """Return what carries the engine's calls; tests may step in between."""
+        return transport
+
     def open_engine(self) -> Engine:
         """Build an engine on the state database, as a starting worker does."""
+        return self.wiring().engine()
+
+    def wiring(self) -> Wiring:
+        """Build the parts on this house's settings, clock and vendors."""
+        return self.wiring_class(
+            read_settings(self.environment()),
+            clock=self.clock,
+            sleep=self.clock.sleep,
+            rng=random.Random(self.seed),
+            transport=self.transport,
+        )
+
+    def environment(self) -> dict[str, str]:
+        """Return the settings of a worker of this house."""
         lines = sandbox_settings(PORT, self.folder, self.seed)
         env = dict(line.split("=", 1) for line in lines)
         wanted = tuple(f"ACCORD_{name.upper()}__" for name in self.systems)
@@ -83,14 +107,9 @@ class House:
         }
         for name in self.systems:
             env[f"ACCORD_{name.upper()}__CALLS_PER_MINUTE"] = "60000"
-        wiring = Wiring(
-            read_settings(env),
-            clock=self.clock,
-            sleep=self.clock.sleep,
-            rng=random.Random(self.seed),
-            transport=self.transport,
-        )
-        return wiring.engine()
+        if self.state_url is not None:
+            env["ACCORD_STATE_URL"] = self.state_url
+        return env
 
     def deliver(self) -> int:
         """Bring all due webhooks to our inbox; returns how many arrived."""

@@ -1,0 +1,18 @@
+"""The blank house of the directed tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.engine.blank import BlankHouse
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[BlankHouse]:
+    """Zendesk and Zoho Desk without tickets, every ticket crossing both ways."""
+    house = BlankHouse(tmp_path)
+    yield house
+    house.close()

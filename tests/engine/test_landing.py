@@ -1,0 +1,262 @@
+"""Rules L1 to L10: what a system shows is compared with what was seen there, never believed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from sync.bases import state_of
+from tests.engine.blank import FIELDS, BlankHouse, ticket_yaml
+
+
+def test_an_edit_crosses_with_one_write_and_then_nothing_moves(house: BlankHouse) -> None:
+    """Promises P4 and P5, the ground of all the rest."""
+    zendesk, zoho = house.pair()
+    house.sets("zendesk", zendesk, priority="High")
+    assert house.settle() == 1
+    assert house.shows("zoho_desk", zoho, "priority") == "High"
+    assert house.at_rest()
+
+
+def test_a_page_read_before_a_newer_read_by_id_changes_nothing(house: BlankHouse) -> None:
+    """Rules L1 and L2: the page was asked for earlier, so it is the older one."""
+    zendesk, zoho = house.pair()
+    house.clock.sleep(5)
+    held, seq = house.row("zendesk", zendesk), house.engine.ids.sequence()
+    house.clock.sleep(5)
+    house.sets("zendesk", zendesk, priority="High")
+    house.settle()
+    house.lands("zendesk", held, seq=seq)
+    assert house.settle() == 0
+    assert house.record("zendesk", zendesk).fields["priority"] == "high"
+    assert house.shows("zoho_desk", zoho, "priority") == "High"
+
+
+def test_an_equal_version_from_a_page_is_read_again_by_id(house: BlankHouse) -> None:
+    """Rule L2: versions are whole seconds, so two edits of one second share one."""
+    zendesk, zoho = house.pair()
+    house.clock.sleep(5)
+    house.sets("zendesk", zendesk, priority="Low")
+    between = replace(house.row("zendesk", zendesk), messages=None)
+    house.sets("zendesk", zendesk, priority="High")
+    assert house.row("zendesk", zendesk).version == between.version
+    house.drop_hooks()
+    house.lands("zendesk", house.row("zendesk", zendesk), by_id=True)
+    house.lands("zendesk", between)
+    assert house.record("zendesk", zendesk).fields["priority"] == "high"
+    assert [e.external_id for e in house.due("zendesk")] == [zendesk]
+    house.settle()
+    assert house.shows("zoho_desk", zoho, "priority") == "High"
+
+
+def test_an_equal_version_read_by_id_later_lands(house: BlankHouse) -> None:
+    """Rule L2: a re-read by id with a newer read sequence always lands."""
+    zendesk, zoho = house.pair()
+    house.clock.sleep(5)
+    house.sets("zendesk", zendesk, priority="Low")
+    house.lands("zendesk", house.row("zendesk", zendesk), by_id=True)
+    house.sets("zendesk", zendesk, priority="Urgent")
+    house.drop_hooks()
+    house.lands("zendesk", house.row("zendesk", zendesk), by_id=True)
+    house.settle()
+    assert house.shows("zoho_desk", zoho, "priority") == "Urgent"
+
+
+def test_an_older_read_by_id_does_not_undo_a_newer_one(house: BlankHouse) -> None:
+    """Rule L1: the answer to an earlier request may arrive after that to a later one."""
+    zendesk, _ = house.pair()
+    house.clock.sleep(5)
+    seq, early = house.engine.ids.sequence(), house.row("zendesk", zendesk)
+    house.sets("zendesk", zendesk, priority="High")
+    house.settle()
+    house.lands("zendesk", early, seq=seq, by_id=True)
+    assert house.record("zendesk", zendesk).fields["priority"] == "high"
+
+
+def test_a_partial_row_lands_nothing_and_moves_no_version(house: BlankHouse) -> None:
+    """Rule L3: absent is unknown, never empty; the whole object is read again by id."""
+    zendesk, zoho = house.pair()
+    house.sets("zendesk", zendesk, priority="High")
+    house.settle()
+    house.clock.sleep(5)
+    house.sets("zendesk", zendesk, subject="Colis retrouvé", priority="Low")
+    house.drop_hooks()
+    whole, before = house.row("zendesk", zendesk), house.link("zendesk", zendesk).ver
+    values = {k: v for k, v in whole.values.items() if k != "priority"}
+    house.lands("zendesk", replace(whole, values=values, complete=False, messages=None))
+    assert house.link("zendesk", zendesk).ver == before
+    assert house.record("zendesk", zendesk).fields["subject"] == "Colis perdu"
+    house.settle()
+    assert house.shows("zoho_desk", zoho, "subject") == "Colis retrouvé"
+    assert house.shows("zoho_desk", zoho, "priority") == "Low"
+
+
+def test_a_partial_row_of_an_unknown_ticket_empties_nothing(house: BlankHouse) -> None:
+    """Rule L3 at first sight: what the list does not tell is read by id before it counts."""
+    ticket = house.opens("zendesk")
+    house.sets("zendesk", ticket, priority="High")
+    house.drop_hooks()
+    whole = house.row("zendesk", ticket)
+    values = {k: v for k, v in whole.values.items() if k != "priority"}
+    house.lands("zendesk", replace(whole, values=values, complete=False, messages=None))
+    house.settle()
+    copy = house.copy_of("zendesk", ticket, "zoho_desk")
+    assert house.shows("zoho_desk", copy, "priority") == "High"
+    assert house.at_rest()
+
+
+def test_our_copy_met_by_a_poll_before_the_look_up_is_no_new_ticket(house: BlankHouse) -> None:
+    """Rule L4a (class 6): the answer to the create is lost, the marker tells whose copy it is."""
+    ticket = house.opens("zendesk")
+    house.fault("zoho_desk", "drop_answer", method="POST", path=r"/tickets$")
+    house.round()
+    house.deliver()
+    house.settle()
+    assert len(house.tickets("zoho_desk")) == 1
+    assert len(house.tickets("zendesk")) == 1
+    house.copy_of("zendesk", ticket, "zoho_desk")
+    assert house.at_rest()
+
+
+@pytest.mark.parametrize("fate", ["merge", "trash"])
+def test_a_copy_merged_or_trashed_before_its_answer_is_not_made_again(
+    house: BlankHouse, fate: str
+) -> None:
+    """Rules L4a and W11 (class 9): the look-up sees dead objects too; they are tombstones."""
+    other = house.opens("zoho_desk", "Autre demande")
+    house.settle()
+    house.opens("zendesk")
+    house.fault("zoho_desk", "drop_answer", method="POST", path=r"/tickets$")
+    house.round()
+    house.drop_hooks()
+    copy = next(t for t in house.tickets("zoho_desk") if t != other)
+    if fate == "merge":
+        house.desk("zoho_desk").merge(copy, other)
+    else:
+        house.desk("zoho_desk").trash(copy)
+    house.drop_hooks()
+    house.settle()
+    house.poll()
+    assert house.tickets("zoho_desk") == [other]
+    assert house.settle() == 0
+
+
+def test_a_synonym_is_not_an_edit(house: BlankHouse) -> None:
+    """Rule L5 (class 1): `new` and `open` are both Open in Zoho; reading Open changes neither."""
+    zendesk, zoho = house.pair()
+    assert house.shows("zendesk", zendesk, "status") == "new"
+    assert house.shows("zoho_desk", zoho, "status") == "Open"
+    house.desk("zoho_desk").agent_notes(zoho, "Vu")
+    house.settle()
+    assert house.shows("zendesk", zendesk, "status") == "new"
+    house.sets("zendesk", zendesk, status="Open")
+    assert house.settle() == 0
+    assert house.record("zendesk", zendesk).fields["status"] == "open"
+    assert house.at_rest()
+
+
+def test_an_unknown_value_holds_its_field_and_nothing_else(house: BlankHouse) -> None:
+    """Rule L5: raw stays in seen, a case names it, other fields land, nothing is written there."""
+    zendesk, zoho = house.pair()
+    house.sets("zoho_desk", zoho, order_number="CMD-12?", priority="High")
+    house.settle()
+    link = house.link("zoho_desk", zoho)
+    assert link.seen["order_number"] == "CMD-12?"
+    assert state_of(link, "order_number") == "held"
+    assert [item.field for item in house.cases("ACC-1002")] == ["order_number"]
+    assert house.shows("zendesk", zendesk, "priority") == "high"
+    assert house.shows("zendesk", zendesk, "field:22788") is None
+    house.sets("zendesk", zendesk, order_number="CMD-00000007")
+    house.settle()
+    assert house.shows("zoho_desk", zoho, "cf.cf_numero_commande") == "CMD-12?"
+    assert house.at_rest()
+
+
+def test_a_corrected_value_ends_the_hold_and_its_case(house: BlankHouse) -> None:
+    """Rule L5: the field follows again from the next value that can be read."""
+    zendesk, zoho = house.pair()
+    house.sets("zoho_desk", zoho, order_number="CMD-12?")
+    house.settle()
+    house.sets("zoho_desk", zoho, order_number="cmd-00000012")
+    house.settle()
+    assert house.cases() == []
+    assert house.shows("zendesk", zendesk, "field:22788") == "CMD-00000012"
+    assert house.at_rest()
+
+
+def test_two_people_typing_the_same_value_cause_no_write(house: BlankHouse) -> None:
+    """Rule L5 (class 28): both sides show what is agreed."""
+    zendesk, zoho = house.pair()
+    house.sets("zendesk", zendesk, priority="Urgent")
+    house.sets("zoho_desk", zoho, priority="Urgent")
+    assert house.settle() == 0
+    assert house.record("zendesk", zendesk).fields["priority"] == "urgent"
+    assert house.at_rest()
+
+
+def test_words_of_a_set_merge_one_by_one(house: BlankHouse) -> None:
+    """Rule L5 (class 27): a tag added here and one added and removed there at once all count."""
+    zendesk, zoho = house.pair()
+    house.sets("zendesk", zendesk, tags={"add": ["vip", "urgent"]})
+    house.settle()
+    house.sets("zendesk", zendesk, tags={"add": ["appel"]})
+    house.sets("zoho_desk", zoho, tags={"add": ["retour"], "remove": ["urgent"]})
+    house.settle()
+    for system, ticket in (("zendesk", zendesk), ("zoho_desk", zoho)):
+        assert sorted(house.shows(system, ticket, "tags")) == ["appel", "retour", "vip"]
+    assert house.at_rest()
+
+
+def test_a_value_there_is_no_word_for_stays_where_it_is(house: BlankHouse) -> None:
+    """Rule L5 (class 26): inexpressible here, so the next edit here is simply taken."""
+    zendesk, zoho = house.pair()
+    house.sets("zendesk", zendesk, status="On-hold")
+    house.settle()
+    row = "      on_hold: {zendesk: hold, zoho_desk: Attente vendeur}\n"
+    house.remap(ticket_yaml(*[f.replace(row, "") for f in FIELDS]))
+    assert house.at_rest()
+    house.sets("zoho_desk", zoho, status="Closed")
+    house.settle()
+    assert house.shows("zendesk", zendesk, "status") == "solved"
+    assert house.at_rest()
+
+
+def test_a_cursor_does_not_pass_rows_that_did_not_land(house: BlankHouse) -> None:
+    """Rules L8 and L9, promise P7: rows, jobs and cursor are one transaction."""
+    ticket = house.opens("zendesk")
+    house.drop_hooks()
+    house.clock.sleep(400)
+    house.dies_at(2, "before commit")  # the first one takes the connection's lease
+    house.poll()
+    house.copy_of("zendesk", ticket, "zoho_desk")
+
+
+def test_polls_alone_bring_every_edit(house: BlankHouse) -> None:
+    """Rule L9: with no webhook at all, nothing falls between two reads of a stream."""
+    zendesk, zoho = house.pair()
+    for pause in (0.4, 59.0, 0.0, 61.0, 299.0, 301.0, 1.0):
+        house.sets("zendesk", zendesk, subject=f"Colis après {pause}")
+        house.sets("zoho_desk", zoho, tags={"add": [f"t{pause}".replace(".", "")]})
+        house.drop_hooks()
+        house.clock.sleep(pause)
+        house.round()
+        house.drop_hooks()
+    for _ in range(3):
+        house.clock.sleep(310)
+        house.round()
+        house.drop_hooks()
+    assert house.shows("zoho_desk", zoho, "subject") == "Colis après 1.0"
+    assert len(house.shows("zendesk", zendesk, "tags")) == 7
+    assert house.at_rest()
+
+
+def test_a_message_of_our_own_user_without_our_mark_is_copied_nowhere(house: BlankHouse) -> None:
+    """Rule L10: another program uses our user; a case says so, and no loop begins."""
+    zendesk, zoho = house.pair()
+    said = len(house.texts("zendesk", zendesk))
+    house.as_our_user("zoho_desk", zoho, "Posté par un autre programme")
+    house.settle()
+    assert len(house.texts("zendesk", zendesk)) == said
+    assert len(house.cases("ACC-5004")) == 1
+    assert house.poll() == 0
