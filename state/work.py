@@ -114,8 +114,18 @@ class Work:
         )
         return sorted(self.session.scalars(query))
 
-    def set_lookup(self, kind: str, key: str, value: str | None, record_id: str) -> None:
-        """Make a record findable by this value and by no other one of that key."""
+    def set_lookup(
+        self, kind: str, key: str, value: str | None, record_id: str, *, fresh: bool = False
+    ) -> None:
+        """Make a record findable by this value and by no other one of that key.
+
+        `fresh` says that the record has no look-up yet.
+        """
+        if fresh:
+            self.session.add(
+                Lookup(kind=kind, key=key, value=str(value)[:255], record_id=record_id)
+            )
+            return
         self.session.execute(
             delete(Lookup).where(
                 col(Lookup.record_id) == record_id,
@@ -177,27 +187,35 @@ class Work:
     def doubt(
         self, system: str, object_: str, external_id: str, due_at: datetime, now: datetime
     ) -> None:
-        """Ask for an object to be read again by id; one open doubt for each object is enough."""
-        query = select(Event).where(
+        """Ask for an object to be read again by id; one doubt that is still to come is enough.
+
+        A doubt that is due already may be being read at this very moment: it stands for no later
+        one.
+        """
+        coming = select(Event).where(
             col(Event.system) == system,
             col(Event.object) == object_,
             col(Event.external_id) == external_id,
             col(Event.done_at).is_(None),
+            col(Event.due_at) > now,
         )
-        open_event = self.session.scalars(query).first()
-        if open_event is not None:
-            open_event.due_at = min(open_event.due_at, due_at)
-            return
-        self.add(
-            Event(
-                system=system,
-                event_id=f"doubt:{object_}:{external_id}:{now.timestamp():.6f}",
-                object=object_,
-                external_id=external_id,
-                received_at=now,
-                due_at=due_at,
+        known = self.session.scalars(coming).first()
+        event_id = f"doubt:{object_}:{external_id}:{due_at.timestamp():.6f}"
+        if known is not None:
+            known.due_at = min(known.due_at, due_at)
+        elif (same := self.event(system, event_id)) is not None:
+            same.done_at = None
+        else:
+            self.add(
+                Event(
+                    system=system,
+                    event_id=event_id,
+                    object=object_,
+                    external_id=external_id,
+                    received_at=now,
+                    due_at=due_at,
+                )
             )
-        )
         self.session.flush()
 
     # conflicts, cases, journal, effects

@@ -90,8 +90,9 @@ def _reread(engine: Engine, system: str, object_: str, events: Sequence[Event]) 
         _again(engine, events, error)
         raise
     with engine.store.work() as work:
+        _done(engine, work, events)  # before landing: it may doubt these very objects anew
+        work.flush()
         land(engine, work, system, rows, seq=seq, by_id=True)
-        _done(engine, work, events)
 
 
 def _land_unknown_contacts(engine: Engine, system: str, rows: Iterable[Row]) -> None:

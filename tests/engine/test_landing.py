@@ -63,6 +63,36 @@ def test_an_equal_version_read_by_id_later_lands(house: BlankHouse) -> None:
     assert house.shows("zoho_desk", zoho, "priority") == "Urgent"
 
 
+def test_a_very_young_version_gets_a_second_look(house: BlankHouse) -> None:
+    """Rule L2: an edit in the second of our read has the same version, and its hook may be lost."""
+    zendesk, zoho = house.pair()
+    house.clock.sleep(400)
+    house.settle()
+    house.sets("zendesk", zendesk, priority="Low")
+    house.clock.sleep(0.4)  # a hook takes up to 0.3 seconds
+    house.round()
+    house.sets("zendesk", zendesk, priority="High")
+    house.drop_hooks()
+    house.settle()
+    assert house.shows("zoho_desk", zoho, "priority") == "High"
+
+
+def test_a_doubt_raised_while_its_object_is_read_is_not_lost(house: BlankHouse) -> None:
+    """Rule D8: what is being read now cannot stand for a doubt that came up since."""
+    ticket, now = house.opens("zendesk"), house.clock.now()
+    with house.engine.store.work() as work:
+        work.doubt("zendesk", "ticket", ticket, now, now)
+    reading = house.due("zendesk")
+    house.clock.sleep(0.01)
+    with house.engine.store.work() as work:
+        work.doubt("zendesk", "ticket", ticket, house.clock.now(), house.clock.now())
+        for event in reading:
+            kept = work.session.get(type(event), event.id)
+            assert kept is not None
+            kept.done_at = now
+    assert len(house.due("zendesk")) == 1
+
+
 def test_an_older_read_by_id_does_not_undo_a_newer_one(house: BlankHouse) -> None:
     """Rule L1: the answer to an earlier request may arrive after that to a later one."""
     zendesk, _ = house.pair()
