@@ -175,6 +175,8 @@ def _found_at_vendor(writing: Writing, plan: dict[str, Any]) -> bool:
         return False
     seq = writing.engine.ids.sequence()
     rows = writing.connector.match(plan["object"], plan["match"], plan.get("contact_id"))
+    if not rows:
+        return False
     with writing.step() as step:
         known = step.work.links(writing.system, plan["object"], [row.id for row in rows])
     unknown = [row.id for row in rows if row.id not in known]

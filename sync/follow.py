@@ -47,11 +47,10 @@ def _keep_lookups(landing: Landing, record: Record) -> None:
     changed = landing.changed.get(record.id, set())
     for key in _lookup_keys(landing.engine, record.kind):
         value = record.fields.get(key)
-        if record.id in landing.fresh and value in (None, ""):
-            continue
-        if key in changed or record.id in landing.fresh:
-            text = str(value) if value not in (None, "") else None
-            landing.work.set_lookup(record.kind, key, text, record.id)
+        text = str(value) if value not in (None, "") else None
+        fresh = record.id in landing.fresh
+        if (fresh and text) or (key in changed and not fresh):
+            landing.work.set_lookup(record.kind, key, text, record.id, fresh=fresh)
 
 
 def _open_jobs(landing: Landing) -> None:

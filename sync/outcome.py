@@ -6,7 +6,7 @@ from typing import Any
 
 from mappings.errors import RecordRefused
 from mappings.mapping import FieldMap
-from mappings.records import Raw, Row, State
+from mappings.records import Answer, Raw, Row, State
 from state.tables import Json, Link
 from sync.bases import clear_state, set_base, set_seen, set_state
 from sync.cases import Spot as CaseSpot
@@ -27,23 +27,23 @@ def sent_fields(writing: Writing, step: Step, frozen: Json) -> list[FieldMap]:
     ]
 
 
-def commit_update(writing: Writing, frozen: Json, row: Row) -> None:
+def commit_update(writing: Writing, step: Step, frozen: Json, answer: Answer) -> None:
     """Make the answer what we saw for the fields we wrote; land the rest of it."""
-    with writing.step() as step:
-        link = step.target
-        if step.job.intent is None:
-            return  # a landing recognised our object and took the answer's place
-        if link.read_seq > frozen["seq"]:
-            # Something newer was landed meanwhile: find out by reading what our call did (W10).
-            step.job.intent = {**frozen, "answered": True}
-            return
-        changes = {}
-        for field in sent_fields(writing, step, frozen):
-            changes[field.name] = _commit_field(writing, step, frozen, field, row)
-        step.job.intent = None
-        step.job.tries = 0
-        writing.journal(step, changes, "written")
-        writing.land(step, row, frozen["seq"])
+    row = answer.row
+    link = step.target
+    if step.job.intent is None:
+        return  # a landing recognised our object and took the answer's place
+    if link.read_seq > frozen["seq"]:
+        # Something newer was landed meanwhile: find out by reading what our call did (W10).
+        step.job.intent = {**frozen, "answered": True}
+        return
+    changes = {}
+    for field in sent_fields(writing, step, frozen):
+        changes[field.name] = _commit_field(writing, step, frozen, field, row)
+    step.job.intent = None
+    step.job.tries = 0
+    writing.journal(step, changes, "written")
+    writing.land(step, row, frozen["seq"])
 
 
 def _commit_field(
@@ -79,24 +79,23 @@ def remember_sent(link: Link, name: str, raw: Raw, at: str) -> None:
     link.sent = {**link.sent, name: kept}
 
 
-def refuse_update(writing: Writing, frozen: Json, error: RecordRefused) -> None:
+def refuse_update(writing: Writing, step: Step, frozen: Json, error: RecordRefused) -> None:
     """Park what the vendor refused: the named fields, or all of them one by one (W12, W13)."""
-    with writing.step() as step:
-        step.job.intent = None
-        if error.reason in (State.CLOSED, State.MERGED, State.GONE):
-            step.target.state = error.reason
-            writing.journal(step, {"state": ["live", error.reason]}, "refused")
-            return
-        fields = sent_fields(writing, step, frozen)
-        blamed = [f for f in fields if f.places[writing.system].key in error.fields]
-        if not blamed and len(fields) > 1:
-            writing.split = True
-            return
-        for field in blamed or fields:
-            key = field.places[writing.system].key
-            set_state(step.target, field.name, "refused", frozen["values"][key], "ACC-2001")
-            text = error.fields.get(key) or str(error)
-            _field_case(writing, step, field.name, "ACC-2001", text)
+    step.job.intent = None
+    if error.reason in (State.CLOSED, State.MERGED, State.GONE):
+        step.target.state = error.reason
+        writing.journal(step, {"state": ["live", error.reason]}, "refused")
+        return
+    fields = sent_fields(writing, step, frozen)
+    blamed = [f for f in fields if f.places[writing.system].key in error.fields]
+    if not blamed and len(fields) > 1:
+        writing.split = True
+        return
+    for field in blamed or fields:
+        key = field.places[writing.system].key
+        set_state(step.target, field.name, "refused", frozen["values"][key], "ACC-2001")
+        text = error.fields.get(key) or str(error)
+        _field_case(writing, step, field.name, "ACC-2001", text)
 
 
 def _field_case(writing: Writing, step: Step, name: str, code: str, text: str) -> None:

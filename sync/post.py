@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mappings.errors import RecordRefused
 from mappings.records import Answer, Intent, Kind, Note, Row
-from state.tables import Effect, Link, Record
+from state.tables import Effect, Json, Link, Record
 from sync.bases import mark_base, set_seen
 from sync.cases import Spot as CaseSpot
 from sync.cases import open_case
@@ -12,15 +12,9 @@ from sync.landing import Landing
 from sync.notes import note_text
 from sync.talk import link_copy, send_key
 from sync.transcript import make_transcript, origin_url
-from sync.writing import Step, Writing
+from sync.writing import Action, Step, Writing
 
 OWN_EFFECT = "status"  # the field that posting a message may change at the vendor (W15)
-
-
-def post_messages(writing: Writing) -> None:
-    """Post everything this desk was not told yet, oldest first."""
-    while _post_next(writing):
-        pass
 
 
 def messages_owed(step: Step, system: str) -> list[Record]:
@@ -42,27 +36,16 @@ def messages_owed(step: Step, system: str) -> list[Record]:
     ]
 
 
-def _post_next(writing: Writing) -> bool:
-    with writing.step() as step:
-        if step.link is None or step.link.state != "live":
-            return False
-        owed = messages_owed(step, writing.system)
-        if not owed:
-            return False
-        message = _gather(writing, step, owed)
-        public = _may_reach_customer(writing, step, message)
-        intent = _intent(writing, step, message, public=public)
-        frozen = writing.keep_intent(step, intent, message_id=message.id)
-    try:
-        answer = writing.send(frozen)
-    except RecordRefused as error:
-        _refused(writing, message, error)
-        return True
-    parent, seq = answer.parent, frozen["seq"]
-    if parent is None and public:
-        parent, seq = writing.read(frozen["object"], frozen["id"])
-    _commit(writing, message.id, answer, parent_seq=seq, parent=parent)
-    return True
+def next_message(writing: Writing, step: Step) -> Action | None:
+    """Decide on the next message this desk must be told, oldest first; None when it knows all."""
+    owed = messages_owed(step, writing.system)
+    if not owed:
+        return None
+    message = _gather(writing, step, owed)
+    public = _may_reach_customer(writing, step, message)
+    intent = _intent(writing, step, message, public=public)
+    frozen = writing.keep_intent(step, intent, message_id=message.id)
+    return Action(frozen=frozen, commit=_commit, refuse=_refused)
 
 
 def _gather(writing: Writing, step: Step, owed: list[Record]) -> Record:
@@ -135,35 +118,32 @@ def _intent(writing: Writing, step: Step, message: Record, *, public: bool) -> I
     )
 
 
-def _commit(
-    writing: Writing, message_id: str, answer: Answer, *, parent_seq: int, parent: Row | None
-) -> None:
-    with writing.step() as step:
-        if step.job.intent is None:
-            return  # a landing met our message first
-        step.job.intent = None
-        step.job.tries = 0
-        landing = Landing(
-            engine=writing.engine,
-            work=step.work,
-            system=writing.system,
-            seq=parent_seq,
-            by_id=True,
-            now=writing.engine.now(),
-        )
-        landing.load([answer.row])
-        landing.load_records([message_id])
-        if (answer.row.object, answer.row.id) not in landing.links:
-            link_copy(landing, landing.records[message_id], answer.row)
-        step.work.flush()
-        writing.journal(step, {"message": [None, answer.row.id]}, "posted")
-        _own_effects(writing, step, step.target, parent, parent_seq)
+def _commit(writing: Writing, step: Step, frozen: Json, answer: Answer) -> None:
+    if step.job.intent is None:
+        return  # a landing met our message first
+    step.job.intent = None
+    step.job.tries = 0
+    landing = Landing(
+        engine=writing.engine,
+        work=step.work,
+        system=writing.system,
+        seq=frozen["seq"],
+        by_id=True,
+        now=writing.engine.now(),
+    )
+    landing.load([answer.row])
+    landing.load_records([frozen["message_id"]])
+    if (answer.row.object, answer.row.id) not in landing.links:
+        link_copy(landing, landing.records[frozen["message_id"]], answer.row)
+    step.work.flush()
+    writing.journal(step, {"message": [None, answer.row.id]}, "posted")
+    _own_effects(writing, step, step.target, answer.parent, frozen["seq"])
 
 
 def _own_effects(writing: Writing, step: Step, link: Link, parent: Row | None, seq: int) -> None:
     """Rule W15: what our own message did to the status is no edit; it is put back once."""
-    if parent is None:
-        return
+    if parent is None or link.read_seq > seq:
+        return  # not told, or something newer was landed while we posted
     field = writing.kind(step.record).fields.get(OWN_EFFECT)
     if field is not None and link.system in field.places and OWN_EFFECT in link.seen:
         key = field.places[link.system].key
@@ -183,17 +163,16 @@ def undelivered(writing: Writing, step: Step) -> None:
             message.deliver_to = None
 
 
-def _refused(writing: Writing, message: Record, error: RecordRefused) -> None:
+def _refused(writing: Writing, step: Step, frozen: Json, error: RecordRefused) -> None:
     """Park one message: it is told nowhere in this desk, later ones pass (H5, P6)."""
-    with writing.step() as step:
-        step.job.intent = None
-        kept = step.work.record(message.id)
-        assert kept is not None
-        if error.reason in ("closed", "merged", "gone"):
-            step.target.state = error.reason
-        if kept.deliver_to == writing.system:
-            message_case(writing, step, kept, "ACC-5001", f"the reply was not delivered: {error}")
-        else:
-            message_case(writing, step, kept, "ACC-2004", f"the note was refused: {error}")
-        parked = {*kept.fields.get("parked", []), writing.system}
-        kept.fields = {**kept.fields, "parked": sorted(parked)}
+    step.job.intent = None
+    kept = step.work.record(frozen["message_id"])
+    assert kept is not None
+    if error.reason in ("closed", "merged", "gone"):
+        step.target.state = error.reason
+    if kept.deliver_to == writing.system:
+        message_case(writing, step, kept, "ACC-5001", f"the reply was not delivered: {error}")
+    else:
+        message_case(writing, step, kept, "ACC-2004", f"the note was refused: {error}")
+    parked = {*kept.fields.get("parked", []), writing.system}
+    kept.fields = {**kept.fields, "parked": sorted(parked)}

@@ -5,11 +5,12 @@ lease -> resolve a lost call -> read by id and land it -> messages -> fields, st
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mappings.errors import AccessRefused, RecordRefused, RetryLater
-from mappings.records import Intent, Kind, State
+from mappings.records import Answer, Intent, Kind, State
 from state.tables import Json
 from sync.bases import set_state
 from sync.breaker import trips
@@ -19,12 +20,15 @@ from sync.create import create
 from sync.engine import Engine
 from sync.outcome import commit_update, refuse_update
 from sync.owed import Owed, owed
-from sync.post import messages_owed, post_messages, undelivered
+from sync.post import next_message, undelivered
 from sync.resolve import resolve
-from sync.writing import ComeBack, LeaseLost, Step, Writing
+from sync.writing import Action, ComeBack, LeaseLost, Step, Writing
 
-ROUNDS = 12  # groups of fields of one record in one go; more than any desk has
+ROUNDS = 200  # calls for one record in one go: a long thread, and every group of fields
 LAST = "status"  # written after everything else (W14)
+
+
+Learn = Callable[[Step], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,63 +70,91 @@ def write_job(engine: Engine, record_id: str, system: str) -> Written:
 
 
 def _write(writing: Writing, intent: Json | None) -> datetime | None:
+    """Learn, decide, call, and learn again from the answer, until nothing is owed."""
     if intent is not None:
         resolve(writing, intent)
+    learn = _look_first(writing)
+    for _ in range(ROUNDS):
+        with writing.step() as step:
+            if learn is not None:
+                learn(step)
+                step.refresh()
+            action = _decide(writing, step)
+            if action is None:
+                return _finish(writing, step)
+        learn = _perform(writing, action)
+    with writing.step() as step:
+        if learn is not None:
+            learn(step)
+        return _give_back(writing, step)
+
+
+def _look_first(writing: Writing) -> Learn | None:
+    """Make the copy, or read the object so that no human edit is overwritten unseen (W3)."""
     with writing.step() as step:
         link = step.link
     if link is None:
-        if not create(writing):
-            return None
-    elif link.state == State.LIVE and not _read_first(writing, link.object, link.external_id):
-        return _finish(writing)
-    _unsilence(writing)
-    post_messages(writing)
-    _write_fields(writing)
-    return _finish(writing)
+        create(writing)
+        return None
+    if link.state != State.LIVE:
+        return None
+    row, seq = writing.read(link.object, link.external_id)
+    return lambda step: writing.land(step, row, seq)
 
 
-def _read_first(writing: Writing, object_: str, external_id: str) -> bool:
-    """Read the object and land it, so that no human edit is overwritten unseen (W3)."""
-    row, seq = writing.read(object_, external_id)
-    with writing.step() as step:
-        writing.land(step, row, seq)
-        return step.link is not None and step.link.state == State.LIVE
+def _decide(writing: Writing, step: Step) -> Action | None:
+    """Choose the next call and write it down: messages before fields, the status last (W14)."""
+    link = step.link
+    if step.job.intent is not None or link is None or link.state != State.LIVE:
+        return None
+    if link.silent and link.reach:
+        return _unsilence(writing, step)
+    if step.record.kind == Kind.TICKET:
+        message = next_message(writing, step)
+        if message is not None:
+            return message
+    items = _next_group(writing, step)
+    if not items:
+        return None
+    frozen = _keep_update(writing, step, items)
+    return Action(frozen=frozen, commit=commit_update, refuse=refuse_update)
 
 
-def _unsilence(writing: Writing) -> None:
+def _perform(writing: Writing, action: Action) -> Learn:
+    """Send one call; what it taught is taken in by the next step."""
+    frozen = action.frozen
+    try:
+        answer = writing.send(frozen)
+    except RecordRefused as error:
+        refused = error
+        return lambda step: action.refuse(writing, step, frozen, refused)
+    return lambda step: action.commit(writing, step, frozen, answer)
+
+
+def _unsilence(writing: Writing, step: Step) -> Action:
     """Let replies reach the customer from a copy he has written in (H3)."""
-    with writing.step() as step:
-        link = step.link
-        if link is None or not (link.silent and link.reach) or link.state != State.LIVE:
-            return
-        intent = Intent(
-            kind="unsilence",
-            object=link.object,
-            key=step.record.id,
-            id=link.external_id,
-            version=link.ver,
-        )
-        frozen = writing.keep_intent(step, intent)
-    answer = writing.send(frozen)
-    with writing.step() as step:
-        step.job.intent = None
-        step.target.silent = False
-        writing.land(step, answer.row, frozen["seq"])
+    link = step.target
+    intent = Intent(
+        kind="unsilence",
+        object=link.object,
+        key=step.record.id,
+        id=link.external_id,
+        version=link.ver,
+    )
+    frozen = writing.keep_intent(step, intent)
+    return Action(frozen=frozen, commit=_unsilenced, refuse=_stays_silent)
 
 
-def _write_fields(writing: Writing) -> None:
-    for _ in range(ROUNDS):
-        with writing.step() as step:
-            items = _next_group(writing, step)
-            if not items:
-                return
-            frozen = _keep_update(writing, step, items)
-        try:
-            answer = writing.send(frozen)
-        except RecordRefused as error:
-            refuse_update(writing, frozen, error)
-            continue
-        commit_update(writing, frozen, answer.row)
+def _unsilenced(writing: Writing, step: Step, frozen: Json, answer: Answer) -> None:
+    step.job.intent = None
+    step.target.silent = False
+    writing.land(step, answer.row, frozen["seq"])
+
+
+def _stays_silent(writing: Writing, step: Step, frozen: Json, error: RecordRefused) -> None:
+    step.job.intent = None
+    step.target.silent = False  # asked once; a reply that then reaches nobody becomes a case
+    writing.journal(step, {"silent": [True, str(error)]}, "refused")
 
 
 def _next_group(writing: Writing, step: Step) -> list[Owed]:
@@ -181,23 +213,22 @@ def _keep_update(writing: Writing, step: Step, items: list[Owed]) -> Json:
     return writing.keep_intent(step, intent, ours={i.field.name: i.ours for i in items})
 
 
-def _finish(writing: Writing) -> datetime | None:
-    """Close the job if nothing is owed any more, else leave it due (W9)."""
-    with writing.step() as step:
-        link = step.link
-        done = link is None or link.state != State.LIVE
-        if link is not None and done:
-            undelivered(writing, step)
-        elif link is not None:
-            left = owed(writing.kind(step.record), step.record, link, step.conflicts)
-            talk = step.record.kind == Kind.TICKET and messages_owed(step, writing.system)
-            done = not left and not talk
-        if done and step.job.intent is None:
-            step.work.close_job(step.job)
-            return None
-        step.job.lease_token, step.job.leased_until = None, None
-        step.job.due_at = writing.engine.now()
-        return step.job.due_at
+def _finish(writing: Writing, step: Step) -> datetime | None:
+    """Close the job when nothing is owed in this very transaction (W9)."""
+    link = step.link
+    if step.job.intent is not None:
+        return _give_back(writing, step)
+    if link is not None and link.state != State.LIVE:
+        undelivered(writing, step)
+    step.work.close_job(step.job)
+    return None
+
+
+def _give_back(writing: Writing, step: Step) -> datetime:
+    """Leave the job due, for whoever comes next."""
+    step.job.lease_token, step.job.leased_until = None, None
+    step.job.due_at = writing.engine.now()
+    return step.job.due_at
 
 
 def _put_back(writing: Writing, at: datetime, why: str, *, tried: bool) -> datetime | None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from connectors.connector import Connector
-from mappings.errors import AccessRefused, RetryLater
+from mappings.errors import AccessRefused, RecordRefused, RetryLater
 from mappings.mapping import KindMap
 from mappings.records import Answer, Intent, Row
 from state.tables import Job, Journal, Json, Link, Record
@@ -41,15 +42,46 @@ class Step:
     work: Work
     job: Job
     record: Record
-    links: list[Link]
-    link: Link | None  # the record's primary link in the job's system
-    conflicts: set[str]
+    links: list[Link] = field(default_factory=list)
+    link: Link | None = None  # the record's primary link in the job's system
+    conflicts: set[str] = field(default_factory=set)
+
+    def refresh(self) -> None:
+        """Look again at the links and conflicts, which landing a row may have changed."""
+        self.work.flush()
+        self.links = self.work.links_of([self.record.id]).get(self.record.id, [])
+        here = [x for x in self.links if x.system == self.job.system and x.primary]
+        self.link = here[0] if here else None
+        self.conflicts = {name for _, name in self.work.conflicts_of([self.record.id])}
 
     @property
     def target(self) -> Link:
         """The link, where the step cannot work without one."""
         assert self.link is not None
         return self.link
+
+
+class Commit(Protocol):
+    """Takes in, inside a step, what the vendor answered to a call."""
+
+    def __call__(self, writing: Writing, step: Step, frozen: Json, answer: Answer, /) -> None: ...
+
+
+class Refuse(Protocol):
+    """Takes in, inside a step, that the vendor refused a call."""
+
+    def __call__(
+        self, writing: Writing, step: Step, frozen: Json, error: RecordRefused, /
+    ) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """One call that is decided on and written down, and what its end will change."""
+
+    frozen: Json
+    commit: Commit
+    refuse: Refuse
 
 
 @dataclass(kw_only=True)
@@ -77,17 +109,9 @@ class Writing:
             job = work.job(self.record_id, self.system)
             if record is None or job is None or job.lease_token != self.token:
                 raise LeaseLost
-            links = work.links_of([self.record_id]).get(self.record_id, [])
-            here = [x for x in links if x.system == self.system and x.primary]
-            conflicts = {name for _, name in work.conflicts_of([self.record_id])}
-            yield Step(
-                work=work,
-                job=job,
-                record=record,
-                links=links,
-                link=here[0] if here else None,
-                conflicts=conflicts,
-            )
+            step = Step(work=work, job=job, record=record)
+            step.refresh()
+            yield step
 
     def kind(self, record: Record) -> KindMap:
         """Return the mapping of the record's kind."""
