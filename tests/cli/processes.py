@@ -1,0 +1,63 @@
+"""Watching processes from outside, and small programs to supervise."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+# Starts a grandchild that ignores SIGTERM, in the same group or in a session of its own.
+STUBBORN = """
+import os, signal, subprocess, sys, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+subprocess.Popen([sys.executable, "-c",
+    "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)  # MARK"],
+    start_new_session={session})
+open({ready!r}, "w").close()
+time.sleep(600)  # MARK
+"""
+
+# Supervises one child until told to stop.
+KEEPER = """
+import sys
+from pathlib import Path
+from cli.supervise import Child, Supervisor
+keeper = Supervisor(logs=Path({logs!r}))
+keeper.interrupts.watch()
+try:
+    keeper.start(Child(name="child", command=[sys.executable, "-c", Path({program!r}).read_text()],
+                       environment={{}}, ready=Path({ready!r}).exists))
+    keeper.wait_ready("child")
+    Path({running!r}).touch()
+    while True:
+        keeper.pause(0.1)
+except KeyboardInterrupt:
+    keeper.stop()
+"""
+
+
+def alive(mark: str) -> list[int]:
+    """Return the processes whose command line or environment holds a text, without our own."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdecimal() or int(entry.name) == os.getpid():
+            continue
+        try:
+            told = (entry / "cmdline").read_bytes() + (entry / "environ").read_bytes()
+            state = (entry / "stat").read_text().rpartition(") ")[2][0]
+        except OSError:
+            continue
+        if mark.encode() in told and state != "Z":
+            found.append(int(entry.name))
+    return found
+
+
+def until(true: Callable[[], bool], seconds: float = 30.0) -> bool:
+    """Wait for something; says whether it came."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.02)
+    return true()
