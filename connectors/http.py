@@ -7,6 +7,7 @@ been performed (a write whose answer is lost) is never repeated: RetryLater(mayb
 from __future__ import annotations
 
 import email.utils
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -21,6 +22,7 @@ TIMEOUT = httpx.Timeout(8.0, connect=3.0)
 LIMITS = httpx.Limits(max_connections=10)  # httpx's cost per call explodes beyond ten
 TRIES = 3
 LONGEST_PAUSE = 5.0  # seconds; a longer Retry-After is the job's business
+LONGEST_HOLD = 86_400.0  # seconds; vendors count allowances by the day at most
 
 Classify = Callable[[httpx.Response], Exception | None]
 
@@ -119,20 +121,23 @@ class Session:
 
 
 def retry_after(response: httpx.Response) -> float | None:
-    """Read Retry-After in seconds (number or HTTP date); never below 1, None when absent."""
+    """Read Retry-After in seconds (number or HTTP date); between 1 and a day, None when absent."""
     value = response.headers.get("retry-after")
     if value is None:
         return None
     try:
-        return max(1.0, float(value))
+        wait = float(value)
     except ValueError:
-        pass
+        wait = _until(value, response.headers.get("date", ""))
+    return min(max(1.0, wait), LONGEST_HOLD) if math.isfinite(wait) else 1.0
+
+
+def _until(at: str, now: str) -> float:
     try:
-        at = email.utils.parsedate_to_datetime(value)
-        now = email.utils.parsedate_to_datetime(response.headers["date"])
-    except (ValueError, TypeError, KeyError):
+        pause = email.utils.parsedate_to_datetime(at) - email.utils.parsedate_to_datetime(now)
+    except (ValueError, TypeError):  # TypeError: one of the two names no zone
         return 1.0
-    return max(1.0, (at - now).total_seconds())
+    return pause.total_seconds()
 
 
 def body_of(response: httpx.Response, *, maybe_done: bool = False) -> Any:

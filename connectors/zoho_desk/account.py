@@ -51,12 +51,20 @@ class Account:
         self._department: str | None = None
 
     def get(self, path: str, **params: str | int) -> Json:
-        """Read one document; an empty answer (204) is an empty document."""
-        body = body_of(self._session.read("GET", path, params=params))
-        return body if isinstance(body, dict) else {}
+        """Read one document; no match is a 204 without a body, here an empty document.
+
+        Raises RetryLater for a 200 without a document: a look-up must not take it for no match.
+        """
+        answer = self._session.read("GET", path, params=params)
+        if answer.status_code == 204:
+            return {}
+        body = body_of(answer)
+        if not isinstance(body, dict) or not body:
+            raise RetryLater(f"Zoho Desk answered GET {path} with something that is no document")
+        return body
 
     def rows(self, path: str, key: str = "data", **params: str | int) -> list[Json]:
-        """Read one page of a list; no match is a 204 without a body."""
+        """Read one page of a list."""
         return rows_of(self.get(path, **params), path, key)
 
     def all_rows(self, path: str, page_size: int = PAGE) -> list[Json]:

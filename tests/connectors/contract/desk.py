@@ -13,7 +13,7 @@ from connectors.connector import Connector, Hook
 from mappings.records import Catalogue, Raw
 from sandbox.core import Core, World
 from tests.connectors.contract.stand import Stand
-from tests.connectors.contract.trial import Line
+from tests.connectors.contract.trial import FOR_EVER, Line
 
 ADDRESS = "http://127.0.0.1:4310/hooks/{}"
 FAULTS: Mapping[str, Mapping[str, Any]] = {
@@ -21,7 +21,6 @@ FAULTS: Mapping[str, Mapping[str, Any]] = {
     "no answer": {"kind": "drop_answer"},
     "429 after 7": {"kind": "status", "status": 429, "headers": {"retry-after": "7"}},
 }
-FOR_EVER = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +88,7 @@ class DeskTrial:
     def small_pages(self, size: int) -> None:
         self.vendor.pages(self._patch, size)
 
-    def trouble(self, kind: str, line: Line) -> None:
+    def trouble(self, kind: str, line: Line, times: int = FOR_EVER) -> None:
         if kind.startswith("body:"):
             fault: Mapping[str, Any] = {
                 "kind": "status",
@@ -98,7 +97,7 @@ class DeskTrial:
             }
         else:
             fault = FAULTS.get(kind) or {"kind": "status", "status": int(kind)}
-        self.stand.plan(self.type, path=line.call, times=FOR_EVER, **fault)
+        self.stand.plan(self.type, path=line.call, times=times, **fault)
 
     def heal(self) -> None:
         self.stand.heal()

@@ -12,6 +12,8 @@ import pytest
 from connectors.connector import Connector
 from mappings.records import Page, Problem, Row
 
+FOR_EVER = 1000  # calls
+
 
 @dataclass(frozen=True)
 class Line:
@@ -46,8 +48,8 @@ class Trial(Protocol):
     def small_pages(self, size: int) -> None:
         """Let streams ask for pages of this many rows from now on."""
 
-    def trouble(self, kind: str, line: Line) -> None:
-        """Make the calls that fetch this stream's pages fail from now on.
+    def trouble(self, kind: str, line: Line, times: int = FOR_EVER) -> None:
+        """Make the next calls that fetch this stream's pages fail.
 
         Kinds: "401", "422", "429", "429 after 7", "503", "reset", "no answer", and "body:..." for
         a 200 with that body.

@@ -9,7 +9,7 @@ import pytest
 from connectors.connector import Connector
 from connectors.orders import read, settings
 from sandbox.core import iso
-from tests.connectors.contract.trial import Line
+from tests.connectors.contract.trial import FOR_EVER, Line
 from tests.connectors.order_world import Shop, open_orders
 
 LINES = (Line("orders", "order", ""),)
@@ -53,7 +53,8 @@ class OrdersTrial:
     def small_pages(self, size: int) -> None:
         self._patch.setattr(read, "PAGE", size)
 
-    def trouble(self, kind: str, line: Line) -> None:
+    def trouble(self, kind: str, line: Line, times: int = FOR_EVER) -> None:
+        assert times == FOR_EVER, "nothing counts the queries of a database"
         if kind == "401":
             self._shop.file.execute("ALTER TABLE accord_orders RENAME TO elsewhere")
         elif kind == "503":
