@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,8 @@ class Wiring:
         self.sleep: Sleep = sleep or system_sleep
         self._rng = rng or fresh_rng()
         self._transport = transport
+        # httpx logs whole addresses at INFO, and some searches carry an e-mail address (P10).
+        logging.getLogger("httpx").setLevel(logging.WARNING)
 
     def store(self) -> Store:
         """Open the state database and bring it to this version."""

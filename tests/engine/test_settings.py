@@ -1,0 +1,77 @@
+"""Settings are read once and refused early, with the name that was probably meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sync.settings import CALLS, Settings, SettingsError, read_settings
+
+ZENDESK = {"ACCORD_ZENDESK__SUBDOMAIN": "boutique", "ACCORD_ZENDESK__TOKEN": "secret"}
+
+
+def wrong(environment: dict[str, str]) -> list[str]:
+    with pytest.raises(SettingsError) as refused:
+        read_settings(environment)
+    return refused.value.sentences
+
+
+def test_without_any_variable_the_defaults_hold() -> None:
+    settings = read_settings({"PATH": "/bin"})
+    assert settings == Settings(
+        data=Path(".accord").absolute(),
+        state_url=f"sqlite:///{Path('.accord').absolute() / 'state.db'}",
+        mappings=Path("mappings").absolute(),
+    )
+    assert settings.settle == 120.0
+    assert settings.inflight is None
+
+
+def test_a_connection_is_named_by_its_variables_and_typed_by_its_name() -> None:
+    settings = read_settings(ZENDESK)
+    connection = settings.connections["zendesk"]
+    assert connection.type == "zendesk"
+    assert connection.values == {"SUBDOMAIN": "boutique", "TOKEN": "secret"}
+    assert connection.calls_per_minute == CALLS["zendesk"]
+
+
+def test_a_second_account_of_a_type_says_its_type_and_its_rate() -> None:
+    settings = read_settings(
+        {
+            "ACCORD_ZENDESK_UK__TYPE": "zendesk",
+            "ACCORD_ZENDESK_UK__SUBDOMAIN": "shop-uk",
+            "ACCORD_ZENDESK_UK__CALLS_PER_MINUTE": "200",
+        }
+    )
+    connection = settings.connections["zendesk_uk"]
+    assert (connection.type, connection.calls_per_minute) == ("zendesk", 200.0)
+    assert connection.values == {"SUBDOMAIN": "shop-uk"}
+
+
+def test_a_misspelt_variable_names_the_nearest_one() -> None:
+    assert wrong({"ACCORD_MAPPING": "x"}) == [
+        "ACCORD_MAPPING is not a setting of Accord; did you mean ACCORD_MAPPINGS?"
+    ]
+
+
+def test_an_unknown_type_names_the_types() -> None:
+    (sentence,) = wrong({"ACCORD_HELP__TYPE": "zendsk"})
+    assert "set ACCORD_HELP__TYPE to one of zendesk, zoho_desk, intercom, orders" in sentence
+    assert "did you mean zendesk?" in sentence
+
+
+@pytest.mark.parametrize("text", ["soon", "-1", "nan", "inf"])
+def test_a_duration_that_is_no_number_is_refused(text: str) -> None:
+    assert wrong({"ACCORD_SETTLE_SECONDS": text}) == [
+        f"ACCORD_SETTLE_SECONDS is {text!r}; write a number"
+    ]
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    found = wrong({"ACCORD_LANG": "de", "ACCORD_HTTP_PORT": "http", "ACCORD_X": "1"})
+    assert len(found) == 3
+
+
+def test_a_wait_of_nothing_is_a_wait_of_nothing() -> None:
+    assert read_settings({"ACCORD_SETTLE_SECONDS": "0"}).settle == 0.0
