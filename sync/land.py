@@ -19,6 +19,7 @@ from sync.follow import follow
 from sync.landing import Landing, drop_job
 from sync.merge import Landed, Spot, land_field
 from sync.talk import land_messages
+from sync.tell import LOST, tell_lost, tell_overruled
 
 FIELD_CODES = frozenset({"ACC-1001", "ACC-1002", "ACC-1003", "ACC-2001", "ACC-2002"})
 DOUBT_AFTER = 2.5  # seconds: vendors' versions are whole seconds, so look again once it passed
@@ -131,6 +132,8 @@ def _land_state(landing: Landing, row: Row, record: Record, link: Link) -> None:
     link.merged_into = row.merged_into
     if row.state != State.LIVE:
         drop_job(landing, record, link.system)
+    if row.state in LOST and before not in LOST and record.kind == Kind.TICKET and link.primary:
+        tell_lost(landing, record, link)
     _journal(landing, record, {"state": [before, str(row.state)]}, "landed")
 
 
@@ -145,7 +148,9 @@ def _land_values(landing: Landing, row: Row, record: Record, link: Link, how: st
         accept_created(landing, row, record, link)
     elif how == "adopted":
         _adopt(kind, row, record, link, landing)
-    landed = Landed(changes={}, held={}, unparked=set(), conflicts=set(), overruled={})
+    landed = Landed(
+        changes={}, held={}, unparked=set(), conflicts=set(), overruled={}, losers={}, settled=set()
+    )
     spot = Spot(
         work=landing.work,
         record=record,
@@ -209,16 +214,27 @@ def _report(landing: Landing, row: Row, record: Record, link: Link, landed: Land
             text=f"{name} was changed in two systems at the same time; a person must choose",
         )
     for name in landed.unparked:
-        codes = FIELD_CODES | {"ACC-4001"}
-        resolve_cases(
-            landing.work, landing.now, record.id, codes=codes, system=link.system, field=name
-        )
+        work, now = landing.work, landing.now
+        resolve_cases(work, now, record.id, codes=FIELD_CODES, system=link.system, field=name)
+    for name in landed.settled:
+        codes = frozenset({"ACC-4001"})
+        resolve_cases(landing.work, landing.now, record.id, codes=codes, field=name)
     if landed.changes or landed.overruled:
         record.updated_at = landing.now
         _journal(landing, record, landed.changes, "landed")
     if landed.overruled:
         _journal(landing, record, landed.overruled, "overruled")
+        _tell_losers(landing, record, landed)
     landing.touch(record, landed.changes)
+
+
+def _tell_losers(landing: Landing, record: Record, landed: Landed) -> None:
+    """Make overruled edits visible where they were made, if there are notes there (M3)."""
+    systems = {other.system for other in landing.links_of.get(record.id, []) if other.primary}
+    for name, loser in landed.losers.items():
+        if record.kind == Kind.TICKET and loser in systems:
+            winner, values = record.stamps.get(name, {}).get("system", ""), landed.overruled[name]
+            tell_overruled(landing, record, loser, field=name, values=values, winner=winner)
 
 
 def _field_spot(row: Row, record: Record, link: Link, name: str) -> CaseSpot:

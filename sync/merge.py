@@ -34,8 +34,10 @@ class Landed:
     changes: dict[str, list[Any]]  # field -> [before, after] of the agreed value
     held: dict[str, Untranslatable]
     unparked: set[str]
+    settled: set[str]  # fields whose conflict ended because all candidates agree
     conflicts: set[str]
     overruled: dict[str, list[Any]]  # field -> [the value that lost, the value that stands]
+    losers: dict[str, str]  # field -> the system whose edit was overruled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,10 +155,12 @@ def _collide(field: FieldMap, value: Any, spot: Spot, landed: Landed) -> None:
         return
     if field.wins == link.system or (field.wins != setter and _newer(spot.at, stamp)):
         landed.overruled[name] = [record.fields.get(name), value]
+        landed.losers[name] = setter
         _take(field, value, spot, landed)
         return
     mark_base(link, name, UNSET)
     landed.overruled[name] = [value, record.fields.get(name)]
+    landed.losers[name] = link.system
 
 
 def _newer(at: datetime, stamp: dict[str, Any]) -> bool:
@@ -192,4 +196,4 @@ def _next_candidate(
         spot.work.session.delete(conflict)
         spot.work.flush()
         _take(field, value, spot, landed)
-        landed.unparked.add(name)
+        landed.settled.add(name)

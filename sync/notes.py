@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from mappings.records import Author
@@ -20,6 +20,11 @@ WORDS = {
         "history": "Earlier messages of this request ({count})",
         "no_name": "unknown",
         "cut": "[cut here; the rest is in {system}]",
+        "overruled": "{field}: {lost} was set here and {stands} in {winner} at the same time; "
+        "{stands} stands.",
+        "lost": "This ticket was deleted in {where}. Nothing is copied there any more.",
+        "merged": "This ticket was merged in {where} into {into}. Nothing is copied there any "
+        "more.",
     },
     "fr": {
         Author.CUSTOMER: "client",
@@ -31,8 +36,17 @@ WORDS = {
         "history": "Messages précédents de cette demande ({count})",
         "no_name": "inconnu",
         "cut": "[coupé ici ; la suite est dans {system}]",
+        "overruled": "{field} : {lost} a été choisi ici et {stands} dans {winner} au même moment ; "
+        "{stands} reste.",
+        "lost": "Ce ticket a été supprimé dans {where}. Rien n'y est plus copié.",
+        "merged": "Ce ticket a été fusionné dans {where} avec {into}. Rien n'y est plus copié.",
     },
 }
+
+
+def words_of(lang: str) -> Mapping[str, str]:
+    """Return the words of one language."""
+    return WORDS[lang]
 
 
 def note_text(message: Record, lang: str, url: str | None) -> str:

@@ -16,7 +16,7 @@ from sandbox.faults import Fault
 from sandbox.scenario import WORLD_FILE
 from sandbox.store import Documents
 from sandbox.transport import CoreTransport
-from state.tables import CaseItem, Event, Link, Record
+from state.tables import CaseItem, Conflict, Event, Link, Record
 from sync.land import land
 from sync.wiring import Wiring
 from tests.engine.crash import DeadlyTransport, Killed, Points, deadly
@@ -250,6 +250,13 @@ class BlankHouse(House):
         found = [x for each in links.values() for x in each if x.system == target and x.primary]
         assert len(found) == 1, f"{len(found)} copies in {target}"
         return found[0].external_id
+
+    def conflict(self, record_id: str, field: str) -> Conflict:
+        """Return the open question about a field."""
+        with self.engine.store.look() as look:
+            found = look.conflict(record_id, field)
+        assert found is not None
+        return found
 
     def cases(self, code: str | None = None) -> list[CaseItem]:
         """Return the open cases."""
