@@ -1,0 +1,58 @@
+"""The flow that keeps one connection in step (design 3): the engine does it, Prefect shows it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from prefect import flow
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import State
+from prefect.context import FlowRunContext
+
+from flows.cards import cards_of
+from flows.cases_artifact import cases_page, publish
+from flows.engine import BUILD_ERRORS, EngineRoom, engine_room
+from flows.leash import Leash, held
+from flows.outcome import Done, no_engine, run_name, state_of, unknown_connection
+from sync import run as engine_run
+
+
+@flow(name="in_step", flow_run_name="{connection}", persist_result=False)
+async def in_step(connection: str, woken: bool = False) -> State[Any]:
+    """Bring one connection in step: read what changed there, write what is owed anywhere.
+
+    Args:
+        connection: Name of the connection, for example zendesk.
+        woken: Stay while events keep coming, instead of ending when nothing is due.
+    """
+    done = await asyncio.to_thread(work, engine_room(), connection, woken=woken, leash=held())
+    if not isinstance(done, Done):
+        return done
+    await _rename(run_name(done))
+    await publish(connection, done.cards)
+    return state_of(done, cases_page(connection))
+
+
+def work(room: EngineRoom, connection: str, *, woken: bool, leash: Leash) -> Done | State[Any]:
+    """Do the run without Prefect's server; returns a state when there was no engine for it."""
+    leash.begin()
+    try:
+        with room.lend() as loan:
+            if connection not in loan.engine.connectors:
+                return unknown_connection(connection, list(loan.engine.connectors))
+            run = engine_run.in_step(loan.engine, connection, woken=woken, stop=leash.pulled)
+            leash.moved = run.read + run.wrote > 0
+            cards = cards_of(loan.engine.store, connection)
+            return Done(run=run, cards=cards, refused_mapping=loan.refused, stop=leash.stop)
+    except BUILD_ERRORS as error:
+        return no_engine(error)
+    finally:
+        leash.end()
+
+
+async def _rename(name: str) -> None:
+    context = FlowRunContext.get()
+    if context is not None and context.flow_run is not None:
+        async with get_client() as client:
+            await client.set_flow_run_name(context.flow_run.id, name)

@@ -1,0 +1,118 @@
+"""Runs flow runs inside the worker: each flow is loaded once, each run is held on a leash."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from prefect.client.orchestration import PrefectClient
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterId,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import FlowRun, State, StateType
+from prefect.exceptions import Abort, Pause
+from prefect.flow_engine import run_flow_async
+from prefect.flows import Flow, load_flow_from_entrypoint
+
+from flows.engine import EngineRoom
+from flows.in_step import work
+from flows.leash import HELD, Leash, Stop
+from flows.outcome import Done, run_name
+from flows.worker.flow_thread import FlowThread
+
+PULSE = 0.05  # seconds between looks at a leash
+
+
+class Carrier:
+    """Carries out runs. What has ended is forgotten, so that nothing grows with the runs."""
+
+    def __init__(self, room: EngineRoom, log: logging.Logger) -> None:
+        self._room, self._log = room, log
+        self._thread = FlowThread()
+        self._loaded: dict[UUID, Flow[..., Any]] = {}
+        self._held: dict[UUID, Leash] = {}
+        self._plain: set[Leash] = set()
+
+    def start(self) -> None:
+        """Begin to take runs."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Take no more runs."""
+        self._thread.stop()
+
+    @property
+    def runs(self) -> Collection[UUID]:
+        """The flow runs at work, including those whose last state is still on its way."""
+        return list(self._held)
+
+    async def carry(self, client: PrefectClient, flow_run: FlowRun, leash: Leash) -> None:
+        """Run a flow run to its end; its state goes to Prefect.
+
+        Raises what touch.AWAY names when Prefect's server could not be told.
+        """
+        self._held[flow_run.id] = leash
+        before = HELD.set(leash)
+        try:
+            flow = await self._flow(client, flow_run)
+            await self._thread.run(
+                run_flow_async(
+                    flow, flow_run=flow_run, parameters=flow_run.parameters, return_type="state"
+                )
+            )
+        except (Abort, Pause) as ordered:
+            self._log.info("Prefect took run %s back: %s", flow_run.id, ordered)
+        finally:
+            HELD.reset(before)
+            del self._held[flow_run.id]
+
+    async def carry_plainly(self, connection: str, leash: Leash) -> None:
+        """Bring a connection in step without Prefect; the log has the run's name."""
+        self._plain.add(leash)
+        try:
+            done = await self._thread.run(self._work(connection, leash))
+            said = run_name(done) if isinstance(done, Done) else f"{connection}: {done.name}"
+            self._log.info("Without Prefect: %s", said)
+        finally:
+            self._plain.discard(leash)
+
+    async def ask_cancelled(self, client: PrefectClient) -> None:
+        """Ask the runs to stop that somebody cancelled."""
+        if not self._held:
+            return
+        wanted = FlowRunFilter(
+            id=FlowRunFilterId(any_=list(self._held)),
+            state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.CANCELLING])),
+        )
+        for flow_run in await client.read_flow_runs(flow_run_filter=wanted):
+            leash = self._held.get(flow_run.id)
+            if leash:
+                leash.ask(Stop.CANCELLED)
+
+    async def end_all(self, grace: float) -> None:
+        """Ask all runs to stop and wait for them, `grace` seconds at most."""
+        deadline = time.monotonic() + grace
+        for leash in (*self._held.values(), *self._plain):
+            leash.ask(Stop.WORKER_ENDS)
+        while (self._held or self._plain) and time.monotonic() < deadline:
+            await asyncio.sleep(PULSE)
+
+    async def _flow(self, client: PrefectClient, flow_run: FlowRun) -> Flow[..., Any]:
+        key = flow_run.deployment_id
+        assert key is not None  # the pool holds runs of deployments only
+        if key not in self._loaded:
+            deployment = await client.read_deployment(key)
+            self._loaded[key] = await asyncio.to_thread(
+                load_flow_from_entrypoint, deployment.entrypoint or "", use_placeholder_flow=False
+            )
+        return self._loaded[key]
+
+    async def _work(self, connection: str, leash: Leash) -> Done | State[Any]:
+        return await asyncio.to_thread(work, self._room, connection, woken=True, leash=leash)

@@ -1,0 +1,99 @@
+"""Which connections need a run now, and how patient to be about it.
+
+An acknowledged webhook is worked at once. A job alone waits a moment, because the run that opened
+it usually writes it. A stream waits for its schedule, unless that has clearly missed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sync.engine import Engine
+from sync.read import due_streams
+
+JOB_PATIENCE = 2.0  # seconds
+STREAM_PATIENCE = 30.0
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds after runs that moved nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """What waits for one connection that nobody works on."""
+
+    events: bool = False
+    waiting: int = 0  # events and jobs
+    stream: bool = False
+    never_read: bool = False
+
+
+def look(engine: Engine) -> dict[str, Need]:
+    """Ask the store what is due, for connections that nobody has and that are not paused."""
+    now = engine.now()
+    counts = engine.store.waiting(now)
+    needs: dict[str, Need] = {}
+    for system in engine.connectors:
+        due = due_streams(engine, system)
+        waiting = counts.get(system, 0)
+        if not due and not waiting:
+            continue
+        state = engine.store.connection(system)
+        held = state.leased_until is not None and state.leased_until > now
+        paused = state.paused_until is not None and state.paused_until > now
+        if held or paused:
+            continue
+        events = bool(waiting and engine.store.due_events(system, now, limit=1))
+        known = engine.store.cursors(system) if due else {}
+        never = any(stream not in known or known[stream].read_at is None for stream in due)
+        needs[system] = Need(events=events, waiting=waiting, stream=bool(due), never_read=never)
+    return needs
+
+
+@dataclass(slots=True)
+class _Past:
+    """What is remembered of one connection, in monotonic seconds."""
+
+    jobs_since: float | None = None
+    stream_since: float | None = None
+    pause: float = 0.0
+    not_before: float = 0.0
+    left: int = 0
+
+
+@dataclass(slots=True)
+class Alarm:
+    """Decides from one look to the next whom to wake."""
+
+    _past: dict[str, _Past] = field(default_factory=dict)
+
+    def due(self, needs: Mapping[str, Need], now: float, *, alone: bool) -> list[str]:
+        """Name the connections to wake; `alone` = there is no schedule to wait for."""
+        for system in self._past.keys() - needs.keys():
+            self._past[system].jobs_since = self._past[system].stream_since = None
+        return [system for system, need in needs.items() if self._wakes(system, need, now, alone)]
+
+    def _wakes(self, system: str, need: Need, now: float, alone: bool) -> bool:
+        past = self._past.setdefault(system, _Past())
+        past.jobs_since = _since(need.waiting > 0, past.jobs_since, now)
+        past.stream_since = _since(need.stream, past.stream_since, now)
+        if now < past.not_before and need.waiting <= past.left:
+            return False
+        if need.events or need.never_read or (need.stream and alone):
+            return True
+        jobs_waited = past.jobs_since is not None and now - past.jobs_since >= JOB_PATIENCE
+        stream_waited = past.stream_since is not None and now - past.stream_since >= STREAM_PATIENCE
+        return jobs_waited or stream_waited
+
+    def ended(self, system: str, now: float, *, left: int, moved: bool) -> None:
+        """Note how a woken run ended: after one that moved nothing, the same need must wait."""
+        past = self._past.setdefault(system, _Past())
+        past.pause = 0.0 if moved else min(LONGEST_PAUSE, max(FIRST_PAUSE, past.pause * 2))
+        past.not_before = now + past.pause
+        past.left = left
+        past.jobs_since = past.stream_since = None
+
+
+def _since(waits: bool, since: float | None, now: float) -> float | None:
+    if not waits:
+        return None
+    return now if since is None else since
