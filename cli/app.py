@@ -1,0 +1,192 @@
+"""The command `accord`. Each command's code is imported when it is called: help comes at once."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import App, CycloptsError, Parameter, validators
+
+app = App(
+    name="accord",
+    help="Keeps tickets, chats and orders in step across Zendesk, Zoho Desk, Intercom and a shop.",
+    version_flags=[],
+)
+Port = Annotated[int | None, Parameter(validator=validators.Number(gte=1, lte=65535))]
+Count = Annotated[int, Parameter(validator=validators.Number(gte=0))]
+
+
+@app.command
+def demo(
+    *,
+    once: bool = False,
+    json: bool = False,
+    acts: Annotated[int | None, Parameter(validator=validators.Number(gte=0))] = None,
+    seed: Count = 1,
+    data: Path = Path(".accord"),
+    fresh: bool = False,
+    without: Annotated[list[str] | None, Parameter(negative=())] = None,
+    patience: Annotated[float, Parameter(validator=validators.Number(gt=0))] = 300.0,
+    sandbox_port: Port = None,
+    prefect_port: Port = None,
+    receiver_port: Port = None,
+) -> int:
+    """Run the whole shop on this machine: rehearsed desks, Prefect, worker, webhooks, people.
+
+    It goes on until Ctrl-C. With --once it ends when all is in step: 0 when every act arrived
+    and nothing is doubled or unexplained, 1 otherwise.
+
+    Parameters
+    ----------
+    once
+        First sync, then the acts, then judge and end.
+    json
+        Print the figures as one JSON object on the last line of stdout (with --once).
+    acts
+        How many things people do: 40 with --once, without end otherwise.
+    seed
+        What the shop and its people are drawn from.
+    data
+        Folder of the state, the sandbox's world, Prefect's database and the logs.
+    fresh
+        Forget what earlier demos left in that folder.
+    without
+        Switch a connection off (pause it), to see what then waits: zendesk, zoho_desk, intercom
+        or orders. With --once the exit code is then 1.
+    patience
+        Give up when nothing has moved for so many seconds.
+    sandbox_port
+        First of the sandbox's five ports (searched from 4300).
+    prefect_port
+        Port of Prefect's UI and API (searched from 4210).
+    receiver_port
+        Port of the webhook receiver (searched from 4310).
+    """
+    from cli import demo as command  # noqa: PLC0415
+
+    if json and not once:
+        return _wrong("--json needs --once: the endless demo has no last line")
+    options = command.Options(
+        once=once,
+        json_out=json,
+        acts=acts,
+        seed=seed,
+        data=data,
+        fresh=fresh,
+        without=tuple(without or ()),
+        patience=patience,
+        sandbox_port=sandbox_port,
+        prefect_port=prefect_port,
+        receiver_port=receiver_port,
+    )
+    return command.run(options)
+
+
+@app.command
+def sandbox(
+    *,
+    port: Annotated[int, Parameter(validator=validators.Number(gte=1, lte=65531))] = 4300,
+    data: Path = Path(".accord/sandbox"),
+    seed: Count = 1,
+    limits: Literal["real", "wide"] = "wide",
+    env: bool = False,
+    tickets: Count = 240,
+    chats: Count = 120,
+    orders: Count = 300,
+) -> int:
+    """Serve Zendesk, Zoho Desk, Intercom and an order database as they behave, on this machine.
+
+    Parameters
+    ----------
+    port
+        Control port; Zendesk, Zoho Desk, Zoho's accounts and Intercom follow on the next four.
+    data
+        Folder of the world.
+    seed
+        What the world and its secrets are drawn from.
+    limits
+        Rate limits as the vendors have them, or ten times as wide.
+    env
+        Print the settings that reach this sandbox, and serve nothing.
+    tickets
+        Tickets of a new world.
+    chats
+        Intercom conversations of a new world.
+    orders
+        Orders of a new world.
+    """
+    from cli import sandbox as command  # noqa: PLC0415
+
+    command.run(port, data, seed, limits, env, tickets, chats, orders)
+    return 0
+
+
+@app.command
+def cases(*, json: bool = False) -> int:
+    """List what waits for a person: one card per cause, with its owner and remedy.
+
+    Exit code 1 when there are cards.
+
+    Parameters
+    ----------
+    json
+        Print one JSON object on the last line of stdout.
+    """
+    from cli import cases as command  # noqa: PLC0415
+
+    return command.run(json_out=json)
+
+
+@app.command
+def retry(
+    refs: Annotated[list[str] | None, Parameter(negative=())] = None,
+    /,
+    *,
+    code: str | None = None,
+    all: Annotated[bool, Parameter(negative=())] = False,
+    json: bool = False,
+) -> int:
+    """Try again what was refused: by record, by the code of a card, or everything.
+
+    Exit code 1 when nothing matched.
+
+    Parameters
+    ----------
+    refs
+        Records, as `accord cases` names them: zendesk:ticket:35436 or order:CMD-00001234.
+    code
+        Every record on the cards with this code, such as ACC-2001.
+    all
+        Every record on every card.
+    json
+        Print one JSON object on the last line of stdout.
+    """
+    from cli import retry as command  # noqa: PLC0415
+
+    if sum((bool(refs), code is not None, all)) != 1:
+        return _wrong("name records, or give --code, or --all: one of the three")
+    return command.run(tuple(refs or ()), code, json_out=json)
+
+
+def main() -> None:
+    """Run the command line; exit codes: 0 ok, 1 something to look at, 2 wrong, 3 unreachable."""
+    try:
+        code = app(exit_on_error=False, result_action="return_value")
+    except CycloptsError:
+        code = 2  # the sentence is printed already
+    except KeyboardInterrupt:
+        code = 1
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read us has gone: nothing more can be said
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _wrong(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    main()

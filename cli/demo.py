@@ -1,0 +1,195 @@
+"""`accord demo`: the whole shop on this machine, kept in step while people work in it."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cli.figures import Found, figures, wrong
+from cli.interrupts import Interrupts
+from cli.opening import open_house
+from cli.place import Unusable, empty, locked, ports
+from cli.processes import PREFECT_PORT, RECEIVER_PORT, SANDBOX_PORT, Household
+from cli.progress import Progress
+from cli.supervise import ChildFailed, Supervisor
+from cli.watch import StandsStill, Watch
+from sync.cards import cards
+
+OK, LOOK, WRONG, UNREACHABLE = 0, 1, 2, 3
+ACTS = 40
+BETWEEN_ACTS = 0.5  # seconds
+LEISURE = 4.0  # seconds between two acts of the endless demo
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What the person asked for. `patience` is in seconds; a port None is searched for."""
+
+    once: bool = False
+    json_out: bool = False
+    acts: int | None = None
+    seed: int = 1
+    data: Path = Path(".accord")
+    fresh: bool = False
+    without: tuple[str, ...] = ()
+    patience: float = 300.0
+    sandbox_port: int | None = None
+    prefect_port: int | None = None
+    receiver_port: int | None = None
+
+
+def run(options: Options) -> int:
+    """Run the demo to its end, or until Ctrl-C without `once`; returns the exit code."""
+    interrupts = Interrupts()
+    interrupts.watch()
+    try:
+        with locked(options.data.absolute()):
+            return _in_place(options, interrupts)
+    except Unusable as unusable:
+        return _fail(options, WRONG, str(unusable))
+    except ChildFailed as failed:
+        return _fail(options, UNREACHABLE, str(failed))
+    except KeyboardInterrupt:
+        return LOOK if options.once else OK
+
+
+def _in_place(options: Options, interrupts: Interrupts) -> int:
+    began = time.monotonic()
+    if options.fresh:
+        empty(options.data.absolute())
+    household = _household(options)
+    logs = household.data / "logs"
+    logs.mkdir(exist_ok=True)
+    supervisor = Supervisor(logs=logs, interrupts=interrupts)
+    try:
+        with Progress() as progress:
+            engine, rehearsal = open_house(household, supervisor, progress, options.without)
+            watch = Watch(
+                engine=engine,
+                rehearsal=rehearsal,
+                supervisor=supervisor,
+                progress=progress,
+                patience=options.patience,
+            )
+            progress.below(f"Prefect  {household.prefect}", f"sandbox  {household.control}")
+            show = _Show(options=options, watch=watch)
+            show.first_sync()
+            if not options.once:
+                show.for_ever()
+            result, bad = show.once(began, household.prefect)
+    finally:
+        supervisor.stop()
+    return _tell(options, progress, result, bad)
+
+
+@dataclass(kw_only=True)
+class _Show:
+    """The demo once everything runs."""
+
+    options: Options
+    watch: Watch
+    stands_still: bool = False
+
+    def __post_init__(self) -> None:
+        self._engine, self._rehearsal = self.watch.engine, self.watch.rehearsal
+        self._supervisor, self._progress = self.watch.supervisor, self.watch.progress
+
+    def first_sync(self) -> None:
+        """Bring the whole world in step."""
+        self._progress.now("first sync: every ticket, message and contact")
+        began = time.monotonic()
+        self._wait(())
+        self._rehearsal.end_first_sync()
+        if not self.stands_still:
+            self._progress.done(f"first sync: in step after {time.monotonic() - began:.0f} s")
+
+    def for_ever(self) -> None:
+        """Let people act until Ctrl-C; after `acts` of them they rest, and all keeps running."""
+        wanted = self.options.acts
+        self._progress.now("customers, agents and the warehouse are at work; Ctrl-C ends the demo")
+        done = 0
+        while True:
+            if wanted is None or done < wanted:
+                done += self._rehearsal.act() is not None
+            self._supervisor.pause(LEISURE)
+            if self._progress.alive:
+                self.watch.picture()
+
+    def once(self, began: float, prefect_ui: str) -> tuple[dict[str, Any], list[str]]:
+        """Let the wanted number of acts happen; returns the figures and what is wrong in them."""
+        wanted = ACTS if self.options.acts is None else self.options.acts
+        judged = self._rehearsal.judge()["latencies"]
+        earlier = {kind: len(spans) for kind, spans in judged.items()}
+        acts = self._act(0 if self.stands_still else wanted)
+        self._wait(acts)
+        late = self.watch.missing(acts)
+        review = self.watch.picture()
+        result = figures(
+            Found(
+                acts=wanted,
+                arrived=len(acts) - len(late),
+                judge=self._rehearsal.judge(),
+                review=review,
+                cases=len(cards(self._engine.store)),
+                writes=self._rehearsal.writes(),
+                seconds=time.monotonic() - began,
+                prefect_ui=prefect_ui,
+                earlier=earlier,
+            )
+        )
+        texts = [f"{a['act']} ({a['id']}): {'; '.join(a['missing'])}" for a in late]
+        return result, [*wrong(result), *texts, *review.unexplained]
+
+    def _act(self, wanted: int) -> list[str]:
+        acts: list[str] = []
+        still = time.monotonic()
+        while len(acts) < wanted and time.monotonic() - still < self.options.patience:
+            self._progress.now(f"act {len(acts) + 1} of {wanted}")
+            act = self._rehearsal.act()
+            if act is not None:
+                acts.append(act)
+                still = time.monotonic()
+            self._supervisor.pause(BETWEEN_ACTS)
+        if acts:
+            self._progress.now("waiting until all is in step")
+        return acts
+
+    def _wait(self, acts: list[str] | tuple[()]) -> None:
+        if self.stands_still:
+            return
+        try:
+            self.watch.until_in_step(acts)
+        except StandsStill:
+            self.stands_still = True
+            self._progress.warn(f"nothing has moved for {self.options.patience:.0f} s")
+
+
+def _household(options: Options) -> Household:
+    return Household(
+        data=options.data.absolute(),
+        seed=options.seed,
+        sandbox_port=ports(options.sandbox_port, SANDBOX_PORT, 5, "--sandbox-port"),
+        prefect_port=ports(options.prefect_port, PREFECT_PORT, 1, "--prefect-port"),
+        receiver_port=ports(options.receiver_port, RECEIVER_PORT, 1, "--receiver-port"),
+    )
+
+
+def _tell(options: Options, progress: Progress, result: dict[str, Any], bad: list[str]) -> int:
+    progress.show_table()
+    for text in bad:
+        progress.warn(text)
+    if not bad:
+        progress.done("all is in step, every difference is explained")
+    if options.json_out:
+        print(json.dumps(result, ensure_ascii=False), flush=True)
+    return LOOK if bad else OK
+
+
+def _fail(options: Options, code: int, sentence: str) -> int:
+    Progress().warn(sentence)
+    if options.json_out:
+        print(json.dumps({"error": sentence}, ensure_ascii=False), flush=True)
+    return code

@@ -1,0 +1,54 @@
+"""Opening the state database for a command that looks at it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from state.database import StateTooNew
+from state.store import Store
+from sync.settings import SettingsError, read_settings
+
+WRONG, UNREACHABLE = 2, 3
+
+
+class NoState(Exception):
+    """There is no database to look at; `code` is the exit code."""
+
+    def __init__(self, text: str, code: int) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+def open_state() -> Store:
+    """Open the database of the environment's settings; raises NoState, and never makes one."""
+    try:
+        url = make_url(read_settings(os.environ).state_url)
+    except SettingsError as error:
+        raise NoState("\n".join(error.sentences), WRONG) from None
+    except ArgumentError:
+        raise NoState("ACCORD_STATE_URL is not an SQLAlchemy address", WRONG) from None
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        raise NoState(
+            f"there is no state in {url.database}: set ACCORD_DATA to the folder in which "
+            "Accord runs, or run `accord demo` first",
+            UNREACHABLE,
+        )
+    store = Store(url.render_as_string(hide_password=False))
+    try:
+        store.migrate()
+    except StateTooNew as error:
+        raise NoState(str(error), WRONG) from None
+    except DBAPIError as error:
+        raise NoState(f"the state database cannot be used: {error.orig}", UNREACHABLE) from None
+    return store
+
+
+def tell_wrong(error: NoState) -> int:
+    """Say what is wrong on stderr; returns the exit code."""
+    print(error, file=sys.stderr)
+    return error.code
