@@ -46,10 +46,11 @@ class Reader:
         A transaction that began before we look may yet commit a time we have passed: nothing
         younger than the source's present less its settle time moves the cursor.
         """
-        now = self._live.now() or self._clock.now()
-        limit = now - timedelta(seconds=self._source.settle)
         key, stored, settled = _key(cursor), cursor or START, True
         while True:
+            # asked anew with each page: a walk over a large table takes longer than AHEAD
+            now = self._live.now() or self._clock.now()
+            limit = now - timedelta(seconds=self._source.settle)
             found = self._fetch(self._after(key))
             rows, problems = self._read(found, now)
             for seen in found:

@@ -1,8 +1,8 @@
 """Zoho's search as a list of changes: oldest first, every row at least once, never skipping.
 
 Offsets shift while people work, so the walk asks again from the last time it saw instead of
-turning pages; only rows of one and the same instant are paged. Source of the parameters: Zoho's
-OpenAPI file Search.json (tickets/search, contacts/search).
+turning pages; only within one and the same instant are pages turned, and their count watched.
+Source of the parameters: Zoho's OpenAPI file Search.json (tickets/search, contacts/search).
 """
 
 from __future__ import annotations
@@ -38,21 +38,21 @@ class Walk:
 
     def pages(self, start: datetime) -> Iterator[list[Json]]:
         """Yield the rows changed since `start`, page by page, oldest first."""
-        start, offset, more = start.replace(microsecond=0), 0, True
-        while more:
-            rows, count = self._search(start, self.end, offset)
+        start = start.replace(microsecond=0)
+        while True:
+            rows, count = self._search(start, self.end, 0)
             yield self._fresh(rows)
-            more = offset + len(rows) < count
-            if not more:
+            if len(rows) >= count:
                 return
             if len(rows) < PAGE:
                 self.short = True
                 return
             last = self.at(rows[-1]).replace(microsecond=0) - SECOND
-            start, offset = (last, 0) if last > start else (start, offset + len(rows))
-            if offset >= DEEPEST:
+            if last > start:
+                start = last
+            else:
                 yield from self._crowd(start, BEGINNING, self.end)
-                start, offset = start + INSTANT, 0
+                start += INSTANT
 
     def at(self, row: Json) -> datetime:
         """Return the time a row was found by; rows without one must not move a cursor."""
@@ -61,7 +61,11 @@ class Walk:
     def _crowd(
         self, start: datetime, born_after: datetime, born_before: datetime
     ) -> Iterator[list[Json]]:
-        """Yield what one bulk change touched within an instant, by halves of the creation time."""
+        """Yield what one bulk change touched within an instant, by halves of the creation time.
+
+        Whoever edits one of these rows takes it out of the instant, and those behind it move up:
+        then the count falls, and the pages are turned from the first again.
+        """
         born = {"createdTimeRange": _span(born_after, born_before)}
         first, count = self._search(start, start + INSTANT, 0, **born)
         if count > DEEPEST and born_before - born_after > SECOND:
@@ -69,10 +73,13 @@ class Walk:
             yield from self._crowd(start, born_after, middle)
             yield from self._crowd(start, middle, born_before)
             return
-        shown = len(first)
         yield self._fresh(first)
+        shown = len(first)
         while shown < min(count, DEEPEST):
-            rows, _ = self._search(start, start + INSTANT, shown, **born)
+            rows, left = self._search(start, start + INSTANT, shown, **born)
+            if left < count:
+                shown, count = 0, left
+                continue
             if not rows:
                 break
             shown += len(rows)

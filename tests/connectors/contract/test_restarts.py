@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from mappings.records import Page
@@ -65,6 +65,12 @@ class Reader:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(steps=STEPS, size=st.integers(1, 4))
+# a row leaves the second whose pages are being turned: those behind it move up
+@example(
+    steps=[("wait", 400.0), *[("page", 0)] * 3, ("edit", 0), ("wait", 2.0), ("page", 0)], size=1
+)
+# a page is fetched long after the first one
+@example(steps=[("page", 0), ("wait", 400.0), ("add", 1), ("page", 0), ("page", 0)], size=1)
 def test_nothing_is_missed(
     open_trial: Open, line: Line, steps: list[tuple[str, float]], size: int
 ) -> None:
