@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import email.utils
 import math
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -23,6 +24,11 @@ LIMITS = httpx.Limits(max_connections=10)  # httpx's cost per call explodes beyo
 TRIES = 3
 LONGEST_PAUSE = 5.0  # seconds; a longer Retry-After is the job's business
 LONGEST_HOLD = 86_400.0  # seconds; vendors count allowances by the day at most
+
+# Escapes that stand for themselves, whole pairs, and (as group 1) halves of a pair.
+HALVES = re.compile(
+    rb"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
+)
 
 Classify = Callable[[httpx.Response], Exception | None]
 
@@ -149,9 +155,23 @@ def body_of(response: httpx.Response, *, maybe_done: bool = False) -> Any:
     if not response.content:
         return None
     try:
-        return orjson.loads(response.content)
-    except orjson.JSONDecodeError as error:
+        return decoded(response.content)
+    except ValueError as error:
         raise RetryLater("the answer is not JSON", maybe_done=maybe_done) from error
+
+
+def decoded(body: bytes) -> Any:
+    """Decode JSON; raises ValueError when it is none.
+
+    Vendors cut long texts between the two halves of a character; half of one becomes U+FFFD, so
+    that one such text does not hold back a whole page.
+    """
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        if not HALVES.search(body):
+            raise
+    return orjson.loads(HALVES.sub(lambda found: rb"\ufffd" if found[1] else found[0], body))
 
 
 def refused(response: httpx.Response, what: str) -> Exception | None:

@@ -7,9 +7,8 @@ import hmac
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import orjson
-
 from connectors.connector import Hook
+from connectors.http import decoded
 from connectors.intercom.fields import ident
 from mappings.errors import AccessRefused, RecordRefused
 from mappings.records import Hint
@@ -66,8 +65,8 @@ def parse(hook: Hook, secret: str) -> list[Hint]:
         return []
     _verify(hook, secret)
     try:
-        body = orjson.loads(hook.body)
-    except orjson.JSONDecodeError as error:
+        body = decoded(hook.body)
+    except ValueError as error:
         raise RecordRefused("Intercom sent a notification that is not JSON") from error
     if not isinstance(body, dict) or not isinstance(body.get("topic"), str):
         raise RecordRefused("Intercom sent a notification without a topic")

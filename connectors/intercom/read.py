@@ -108,7 +108,7 @@ def match(
         search, asked = SEARCHES["conversations"], [_filter("contact_ids", "=", contact_id)]
     else:
         search = SEARCHES["contacts"]
-        asked = [_filter(_searched(key), "=", value) for key, value in wanted.items()]
+        asked = [_wanted(key, value) for key, value in wanted.items()]
     found: list[Row] = []
     for documents, _ in _pages(workspace, search, {"operator": "AND", "value": asked}):
         rows, _problems = _read(workspace, search, documents)
@@ -272,8 +272,10 @@ def _filter(field: str, operator: str, value: Raw) -> dict[str, Raw]:
     return {"field": field, "operator": operator, "value": value}
 
 
-def _searched(key: str) -> str:
-    return key.replace("attribute:", "custom_attributes.", 1)
+def _wanted(key: str, value: Raw) -> dict[str, Raw]:
+    if key == "email":  # nothing says whether the search minds the case
+        return _filter(key, "IN", [value, str(value).lower()])
+    return _filter(key.replace("attribute:", "custom_attributes.", 1), "=", value)
 
 
 def _equal(row: Row, wanted: Mapping[str, Raw]) -> bool:

@@ -10,10 +10,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import orjson
 from zenpy.lib.api_objects import Webhook
 
 from connectors.connector import Hook
+from connectors.http import decoded
 from connectors.zendesk.account import Account
 from connectors.zendesk.administration import administration
 from connectors.zendesk.rows import instant
@@ -67,7 +67,7 @@ def parse(account: Account, hook: Hook) -> list[Hint]:
     """
     _verify(account, hook)
     try:
-        event = orjson.loads(hook.body)
+        event = decoded(hook.body)
         event_id, type_, detail = event["id"], event["type"], event["detail"]
         object = str(type_).removeprefix(PREFIX).partition(".")[0]
         if object not in ("ticket", "user"):

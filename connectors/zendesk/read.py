@@ -25,6 +25,7 @@ PAGE = 1000  # the most an export gives; its own bucket allows ten pages a minut
 SMALLEST_PAGE = 50
 COMMENTS = 100
 FOUND = 100  # matches looked at; more than one is a question for people anyway
+ID = re.compile(r"[1-9][0-9]{0,18}")
 STALE_STREAM = "Zendesk's export stands still"
 
 MALFORMED = (KeyError, TypeError, ValueError, AttributeError)  # JSON of another shape than ours
@@ -73,7 +74,8 @@ class Reader:
             raise RecordRefused(f"Zendesk gives no {object} by its id alone")
         kind, plural, one = BY_ID[object]
         view, found = self.view, {}
-        for page in self._account.show_many(plural, list(dict.fromkeys(ids))):
+        known = [id for id in dict.fromkeys(ids) if ID.fullmatch(id)]
+        for page in self._account.show_many(plural, known):
             for raw in page:
                 row = _understood(raw, one, view)
                 found[row.id] = self._with_comments(row, raw, view) if object == "ticket" else row

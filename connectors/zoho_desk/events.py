@@ -18,6 +18,7 @@ import orjson
 from jwt.types import Options
 
 from connectors.connector import Hook
+from connectors.http import decoded
 from connectors.zoho_desk.account import Account, Json
 from connectors.zoho_desk.tokens import write_private
 from mappings.errors import AccessRefused, RecordRefused, RetryLater
@@ -178,8 +179,8 @@ class Events:
 
 def _members(body: bytes) -> list[Any]:
     try:
-        document = orjson.loads(body or b"[]")
-    except orjson.JSONDecodeError as error:
+        document = decoded(body or b"[]")
+    except ValueError as error:
         raise RecordRefused("a webhook of Zoho Desk is no JSON") from error
     return document if isinstance(document, list) else [document]
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from connectors.connector import Connector, Hook
-from mappings.records import Catalogue, Raw
+from mappings.records import Catalogue, FieldInfo, Raw, Row
 from sandbox.core import Core, World
 from tests.connectors.contract.stand import Stand
 from tests.connectors.contract.trial import FOR_EVER, Line
@@ -28,8 +28,8 @@ class Vendor:
     """What is particular about one desk; `cores` maps ports to models, the desk's own first.
 
     `values` gives two good values of a native key where its catalogue entry cannot tell them, and
-    `wrong` values the vendor refuses, by (object, native key). `by_hand` sets the webhook address
-    where no API does.
+    `wrong` values the vendor refuses, by (object, native key). `never_empty` are the keys that
+    take no empty value. `by_hand` sets the webhook address where no API does.
     """
 
     type: str
@@ -39,6 +39,7 @@ class Vendor:
     pages: Callable[[pytest.MonkeyPatch, int], None]
     wrong: Mapping[tuple[str, str], Raw]
     values: Mapping[str, tuple[Raw, Raw]] = field(default_factory=dict)
+    never_empty: frozenset[str] = frozenset()
     by_hand: Callable[[Any, str], None] = lambda core, url: None
 
 
@@ -110,6 +111,34 @@ class DeskTrial:
         if self._catalogue is None:
             self._catalogue = self.connector.catalogue()
         return self._catalogue
+
+    def fields(self, object: str) -> list[FieldInfo]:
+        """The fields of one object that we may write."""
+        return [each for each in self.catalogue().fields if each.object == object and each.writable]
+
+    def get(self, object: str, id: str) -> Row:
+        """Read one object."""
+        return self.connector.get(object, [id])[0]
+
+    def mails(self) -> list[str]:
+        """Name, for each mail or chat message the customers were sent, its ticket."""
+        return [mail["ticket"] for mail in self.stand.world.store.all("sandbox", "outbox")]
+
+    def calls(self, since: int = 0) -> list[str]:
+        """Name the calls the vendor saw, except to its accounts server."""
+        seen = self.stand.faults.calls[since:]
+        return [f"{c['method']} {c['path']}" for c in seen if c["system"] == self.type]
+
+    def changing_calls(self, act: Callable[[], object]) -> list[int]:
+        """Perform an act in a new process; return which of its calls changed the vendor."""
+        self.connect()
+        start = len(self.stand.faults.calls)
+        before = len(self.stand.wire.changed)
+        act()
+        return [
+            len(self.calls(start)) - len(self.calls(place))
+            for place in self.stand.wire.changed[before:]
+        ]
 
     def subscribe(self) -> None:
         """Have the vendor's events sent to us, and let its first test calls pass."""

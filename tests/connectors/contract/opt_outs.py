@@ -7,11 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+NO_TALK = "a database holds orders: it has no customers, no messages and sends no events"
 NO_HTTP = "a database has no HTTP answers: it is locked (503) or no longer what it was (401)"
 
 # connector -> reason -> cases
 REASONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "orders": {
+        NO_TALK: (
+            "test_a_ticket_tells_its_messages_oldest_first",
+            "test_a_ticket_names_its_customer",
+            "test_a_contact_is_matched_by_its_address_whatever_its_case",
+            "test_a_ticket_is_matched_by_its_values_and_its_customer",
+            "test_half_an_emoji_stops_nobody",
+            "test_a_strange_id_asks_for_nothing_else",
+        ),
         NO_HTTP: (
             "test_a_422_is_a_refusal",
             "test_a_429_says_when_to_come_back",

@@ -1,4 +1,4 @@
-"""Streams on a bad day: each fault at the first page and in mid-stream, and the restart after it."""
+"""Streams on a bad day: each fault at the first page and in mid-stream, then the restart."""
 
 from __future__ import annotations
 
