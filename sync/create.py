@@ -238,7 +238,7 @@ def _commit(writing: Writing, frozen: Json, answer: Answer) -> None:
         link.told, link.read_seq, link.ver = True, frozen["seq"], row.version
         _base_created(writing, record, link, frozen, row)
         step.job.intent = None
-        codes = frozenset({"ACC-2004", "ACC-3001"})
+        codes = frozenset({"ACC-2004", "ACC-3001", "ACC-7001"})
         resolve_cases(step.work, writing.engine.now(), record.id, codes=codes)
         step.work.flush()
         _wake_children(writing, step)

@@ -20,6 +20,7 @@ from sync.landing import Landing, drop_job
 from sync.merge import Landed, Spot, land_field
 from sync.talk import land_messages
 from sync.tell import LOST, tell_lost, tell_overruled
+from sync.unreadable import rows_read_again, set_aside
 
 FIELD_CODES = frozenset({"ACC-1001", "ACC-1002", "ACC-1003", "ACC-2001", "ACC-2002"})
 DOUBT_AFTER = 2.5  # seconds: vendors' versions are whole seconds, so look again once it passed
@@ -37,6 +38,7 @@ def land(
         engine=engine, work=work, system=system, seq=seq, by_id=by_id, now=engine.now()
     )
     landing.load(rows)
+    rows_read_again(engine, work, system, rows)
     for row in rows:
         _land_row(landing, row)
     work.flush()
@@ -49,8 +51,7 @@ def land_problems(engine: Engine, work: Work, system: str, problems: Sequence[Pr
     """Keep a case for each object that could not be understood; the others go on (P6)."""
     for problem in problems:
         spot = CaseSpot(system=system, object=problem.object, external_id=problem.id)
-        cause = "records that cannot be read"
-        open_case(work, engine.now(), "ACC-7001", spot, stage="in", cause=cause, text=problem.text)
+        set_aside(engine, work, spot, problem.text)
 
 
 def _land_row(landing: Landing, row: Row) -> None:

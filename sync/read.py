@@ -10,9 +10,9 @@ from mappings.records import Kind, Row
 from state.tables import Cursor, Event
 from state.work import Work
 from sync.cases import Spot as CaseSpot
-from sync.cases import open_case
 from sync.engine import Engine
 from sync.land import land, land_problems
+from sync.unreadable import CODE, set_aside, stream_reads_again
 
 AT_ONCE = 25  # objects read by id in one go
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0  # seconds between tries of an event
@@ -37,7 +37,8 @@ def read_stream(engine: Engine, system: str, stream: str) -> int:
     Raises RetryLater and AccessRefused as the connector does; what was landed stays landed.
     """
     known = engine.store.cursors(system).get(stream)
-    pages = iter(engine.connectors[system].read(stream, known.value if known else None))
+    cursor = known.value if known else None
+    pages = iter(engine.connectors[system].read(stream, cursor))
     count = 0
     started = engine.now()
     while True:
@@ -53,6 +54,7 @@ def read_stream(engine: Engine, system: str, stream: str) -> int:
         count += len(page.rows)
     with engine.store.work() as work:
         _cursor(work, system, stream).read_at = started
+        stream_reads_again(engine, work, system, stream)
     return count
 
 
@@ -106,10 +108,24 @@ def _land_unknown_contacts(engine: Engine, system: str, rows: Iterable[Row]) -> 
         known = look.links(system, object_, wanted)
     missing = [i for i in dict.fromkeys(wanted) if i not in known]
     for start in range(0, len(missing), AT_ONCE):
-        seq = engine.ids.sequence()
-        found = connector.get(object_, missing[start : start + AT_ONCE])
+        _land_contacts(engine, system, object_, missing[start : start + AT_ONCE])
+
+
+def _land_contacts(engine: Engine, system: str, object_: str, ids: Sequence[str]) -> None:
+    seq = engine.ids.sequence()
+    try:
+        found = engine.connectors[system].get(object_, ids)
+    except RecordRefused as error:
+        if len(ids) > 1:
+            for each in ids:
+                _land_contacts(engine, system, object_, [each])
+            return
         with engine.store.work() as work:
-            land(engine, work, system, found, seq=seq, by_id=True)
+            spot = CaseSpot(system=system, object=object_, external_id=ids[0])
+            set_aside(engine, work, spot, str(error))
+        return
+    with engine.store.work() as work:
+        land(engine, work, system, found, seq=seq, by_id=True)
 
 
 def _move(engine: Engine, work: Work, system: str, stream: str, value: str) -> None:
@@ -144,8 +160,7 @@ def _again(engine: Engine, events: Sequence[Event], error: RetryLater) -> None:
 def _poison(engine: Engine, system: str, event: Event, error: RecordRefused) -> None:
     with engine.store.work() as work:
         spot = CaseSpot(system=system, object=event.object, external_id=event.external_id)
-        cause = "records that cannot be read"
-        open_case(work, engine.now(), "ACC-7001", spot, stage="in", cause=cause, text=str(error))
+        set_aside(engine, work, spot, str(error))
         kept = work.session.get(Event, event.id)
         if kept is not None:
-            kept.done_at, kept.case_code = engine.now(), "ACC-7001"
+            kept.done_at, kept.case_code = engine.now(), CODE

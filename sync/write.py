@@ -16,12 +16,13 @@ from sync.bases import set_state
 from sync.breaker import trips
 from sync.cases import Spot as CaseSpot
 from sync.cases import open_case
-from sync.create import create
+from sync.create import PERSON_WAITS, create
 from sync.engine import Engine
 from sync.outcome import commit_update, refuse_update
 from sync.owed import Owed, owed
 from sync.post import next_message, undelivered
 from sync.resolve import resolve
+from sync.unreadable import set_aside
 from sync.writing import Action, ComeBack, LeaseLost, Step, Writing
 
 ROUNDS = 200  # calls for one record in one go: a long thread, and every group of fields
@@ -63,6 +64,8 @@ def write_job(engine: Engine, record_id: str, system: str) -> Written:
         due = _put_back(writing, wait.at, str(wait), tried=False)
     except RetryLater as busy:
         due = _put_back(writing, _backoff(engine, job.tries, busy.after), str(busy), tried=True)
+    except RecordRefused as refused:
+        due = _set_aside(writing, str(refused))
     except AccessRefused as refused:
         _put_back(writing, engine.later(policy.pause), str(refused), tried=True)
         raise
@@ -245,6 +248,23 @@ def _put_back(writing: Writing, at: datetime, why: str, *, tried: bool) -> datet
     except LeaseLost:
         return None
     return at
+
+
+def _set_aside(writing: Writing, why: str) -> datetime | None:
+    """Keep a case for a record that cannot even be read there; nobody else is held back (P6)."""
+    try:
+        with writing.step() as step:
+            here = step.link or step.links[0]
+            spot = CaseSpot(
+                system=writing.system,
+                object=here.object,
+                external_id=here.external_id if step.link is not None else None,
+                record_id=step.record.id,
+            )
+            set_aside(writing.engine, step.work, spot, why)
+    except LeaseLost:
+        return None
+    return _put_back(writing, writing.engine.later(PERSON_WAITS), why, tried=False)
 
 
 def _backoff(engine: Engine, tries: int, after: float | None) -> datetime:

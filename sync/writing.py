@@ -19,8 +19,10 @@ from mappings.records import Answer, Intent, Row
 from state.tables import Job, Journal, Json, Link, Record
 from state.work import Work
 from sync.engine import Engine
-from sync.intents import freeze, thaw
+from sync.intents import freeze, sent_at, thaw
 from sync.land import land
+
+PROMPT = timedelta(seconds=2)  # a call that leaves later than this would outlive INFLIGHT (W5)
 
 
 class LeaseLost(Exception):
@@ -147,8 +149,8 @@ class Writing:
 
     def send(self, frozen: Json) -> Answer:
         """Send a committed intent; raises what the connector raises, and LeaseLost (W4)."""
-        margin = timedelta(seconds=self.engine.policy.call)
-        if self.engine.now() + margin >= self.lease_end:
+        now, margin = self.engine.now(), timedelta(seconds=self.engine.policy.call)
+        if now + margin >= self.lease_end or now > sent_at(frozen) + PROMPT:
             raise LeaseLost
         self.wrote += 1
         try:

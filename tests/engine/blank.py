@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,10 @@ from sandbox.store import Documents
 from sandbox.transport import CoreTransport
 from state.tables import CaseItem, Conflict, Event, Link, Record
 from sync.land import land
+from sync.read import work_events
 from sync.wiring import Wiring
-from tests.engine.crash import DeadlyTransport, Killed, Points, deadly
+from sync.writing import Writing
+from tests.engine.crash import DeadlyTransport, Killed, Meanwhile, Points, deadly
 from tests.engine.house import House
 
 OBJECTS = {"zendesk": "ticket", "zoho_desk": "ticket", "intercom": "conversation"}
@@ -147,7 +149,14 @@ class BlankHouse(House):
     def carried(self, transport: CoreTransport) -> httpx.BaseTransport:
         """Let the process die around every call that writes."""
         self.points = Points()
-        return DeadlyTransport(transport, self.points)
+        self.wire = DeadlyTransport(transport, self.points)
+        return self.wire
+
+    def during(
+        self, method: str, path: str, act: Callable[[], object], *, back: bool = False
+    ) -> None:
+        """Let something happen while a call is on its way to the vendor, or on its way back."""
+        self.wire.meanwhile.append(Meanwhile(method, path, act, back))
 
     def dies_at(self, number: int, point: str | None = None) -> None:
         """Settle until the process dies at the how-manieth point, then start another one."""
@@ -209,6 +218,25 @@ class BlankHouse(House):
             version=self.row(system, ticket).version,
         )
         self.engine.connectors[system].write(intent)
+
+    def deliver_all(self) -> None:
+        """Bring every webhook to our inbox, whatever it still takes."""
+        self.clock.sleep(0.5)
+        self.deliver()
+
+    def land_all(self, system: str) -> None:
+        """Read what hooks and doubts name in one system, and write nothing."""
+        work_events(self.engine, system)
+
+    def writing(self, record_id: str, system: str, token: str) -> Writing:
+        """Take up a leased job as its worker."""
+        return Writing(
+            engine=self.engine,
+            record_id=record_id,
+            system=system,
+            token=token,
+            lease_end=self.engine.later(self.engine.policy.job_lease),
+        )
 
     def drop_hooks(self) -> None:
         """Lose every webhook that is on its way."""

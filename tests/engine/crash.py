@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import httpx
 from sqlalchemy import Engine as Database
@@ -41,16 +43,44 @@ class Points:
                 raise Killed(point)
 
 
+@dataclass
+class Meanwhile:
+    """Something that happens once, while a call that fits is on its way there or back."""
+
+    method: str
+    path: str
+    act: Callable[[], object]
+    on_the_way_back: bool
+
+    def fits(self, request: httpx.Request) -> bool:
+        """Say whether this call is the one."""
+        known = re.search(self.path, request.url.raw_path.decode()) is not None
+        return request.method == self.method and known
+
+
 class DeadlyTransport(httpx.BaseTransport):
     """Carries calls to the vendors, with a point before and after each one that writes."""
 
     def __init__(self, inner: httpx.BaseTransport, points: Points) -> None:
         self.inner, self.points = inner, points
+        self.meanwhile: list[Meanwhile] = []
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Carry one call."""
         if self.points.dead:
             raise Killed("a call")
+        happening = [each for each in self.meanwhile if each.fits(request)][:1]
+        for each in happening:
+            self.meanwhile.remove(each)
+            if not each.on_the_way_back:
+                each.act()
+        response = self._send(request)
+        for each in happening:
+            if each.on_the_way_back:
+                each.act()
+        return response
+
+    def _send(self, request: httpx.Request) -> httpx.Response:
         if request.method in READS:
             return self.inner.handle_request(request)
         self.points.at("before send")
