@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from cli.place import Unusable
 from cli.processes import Household
 from cli.progress import Progress
 from cli.rehearsal import Rehearsal
 from cli.supervise import Supervisor
 from mappings.errors import AccessRefused, RetryLater
+from state.tables import Cursor
 from sync.engine import Engine
 from sync.settings import SettingsError, read_settings
 from sync.wiring import MappingRefused, Wiring, what_to_mend
@@ -33,6 +36,7 @@ def open_house(
     progress.done(f"sandbox: {household.control} (truth, acts, calls, outbox)")
     engine, rehearsal = _engine(household), Rehearsal(household.control)
     _switch(engine, without)
+    _read_all_again(engine)
     supervisor.start(children["receiver"])
     supervisor.wait_ready("receiver")
     _subscribe(household, engine, rehearsal, without)
@@ -64,6 +68,12 @@ def _switch(engine: Engine, without: Collection[str]) -> None:
     for name in engine.connectors:
         until = engine.now() + FOREVER if name in without else None
         engine.store.pause(name, until, "switched off with --without" if until else None)
+
+
+def _read_all_again(engine: Engine) -> None:
+    """Have every stream read from its cursor at once: webhooks of the time between are lost."""
+    with engine.store.work() as work:
+        work.session.execute(update(Cursor).values(read_at=None))
 
 
 def _subscribe(

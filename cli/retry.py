@@ -1,0 +1,57 @@
+"""`accord retry`: tries again what was refused or put off."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+
+from cli.state import NoState, open_state, tell_wrong
+from mappings.codes import CODES
+from sync.ports import SystemClock
+from sync.retry import Retried, retry_cases, retry_refs
+
+OK, LOOK, WRONG = 0, 1, 2
+
+
+def run(refs: Sequence[str], code: str | None, *, json_out: bool) -> int:
+    """Retry records by REF, or what is on the cards of a code, or with neither on all cards.
+
+    Returns 1 when something that was asked for had nothing to try again.
+    """
+    if code is not None and code not in CODES:
+        print(f"no card has the code {code}: `accord cases` lists those there are", file=sys.stderr)
+        return WRONG
+    try:
+        store = open_state()
+    except NoState as error:
+        return tell_wrong(error)
+    now = SystemClock().now()
+    try:
+        done = retry_refs(store, refs, now) if refs else retry_cases(store, code, now)
+    finally:
+        store.close()
+    _tell(done)
+    if json_out:
+        answer = {
+            "records": done.records,
+            "cases": done.cases,
+            "connections": done.connections,
+            "unmatched": done.unmatched,
+        }
+        print(json.dumps(answer, ensure_ascii=False), flush=True)
+    return LOOK if done.unmatched else OK
+
+
+def _tell(done: Retried) -> None:
+    if done.anything:
+        said = f"{_many(done.records, 'record')} due again, {_many(done.cases, 'case')} tried again"
+        if done.connections:
+            said += f", {_many(done.connections, 'connection')} going on"
+        print(said, file=sys.stderr)
+    for name in done.unmatched:
+        print(f"{name}: nothing waits there for another try", file=sys.stderr)
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"
