@@ -260,6 +260,6 @@ class Store:
                 work.add(MappingRevision(hash=hash_, text=text, at=now, author=author))
 
 
-def _paused(now: datetime) -> Select[str]:
+def _paused(now: datetime) -> Select[tuple[str]]:
     """Select the connections that rest."""
     return select(col(ConnectionState.system)).where(col(ConnectionState.paused_until) > now)

@@ -15,6 +15,7 @@ from sync.cases import open_case, resolve_cases
 from sync.landing import Landing
 from sync.post import messages_owed
 from sync.routes import due_for_copy, wanted_copies
+from sync.stray import take_over
 from sync.transcript import make_transcript
 from sync.twins import Match, join, match_of, shares_a_system, twins
 from sync.writing import ComeBack, Step, Writing
@@ -234,7 +235,12 @@ def _commit(writing: Writing, frozen: Json, answer: Answer) -> None:
             return  # a landing met our object first
         landing = _landing(writing, step, answer.row, frozen["seq"])
         record, row = landing.records[step.record.id], answer.row
-        link = landing.keep_link(record, new_link(landing, record, row))
+        known = landing.links.get((row.object, row.id))
+        link = (
+            landing.keep_link(record, new_link(landing, record, row))
+            if known is None
+            else take_over(landing, known, record)
+        )
         link.told, link.read_seq, link.ver = True, frozen["seq"], row.version
         _base_created(writing, record, link, frozen, row)
         step.job.intent = None

@@ -69,6 +69,11 @@ def write_job(engine: Engine, record_id: str, system: str) -> Written:
     except AccessRefused as refused:
         _put_back(writing, engine.later(policy.pause), str(refused), tried=True)
         raise
+    except Exception as fault:
+        # A fault of our own: the run fails and shows it, but this job must not be the first that
+        # every later run meets, or it would hold back all others (P6).
+        _put_back(writing, _backoff(engine, job.tries, None), type(fault).__name__, tried=True)
+        raise
     return Written(writing.wrote, due)
 
 

@@ -1,0 +1,64 @@
+"""What happens between a call and its answer: other threads land hooks about our own objects."""
+
+from __future__ import annotations
+
+import pytest
+
+from state.tables import Record
+from sync import write
+from sync.review import review
+from tests.engine.blank import BlankHouse
+
+
+def test_a_contact_told_by_a_hook_before_our_answer_stays_one_person(house: BlankHouse) -> None:
+    """A contact without address or phone holds nothing by which it is known as ours (A4)."""
+    rig = house
+    desk = rig.desk("zendesk")
+    person = desk.add_contact("Sans Adresse", None, None)
+    ticket = desk.customer_opens(person, "Colis perdu", "Où est-il ?")
+
+    def told_early() -> None:
+        rig.deliver_all()
+        rig.land_all("zoho_desk")
+
+    rig.during("POST", r"/contacts", told_early, back=True)
+    rig.settle()
+    copy = rig.copy_of("zendesk", str(ticket), "zoho_desk")
+    assert copy in rig.tickets("zoho_desk")
+    assert len(rig.desk("zoho_desk").truth()["contacts"]) == 1
+    with rig.engine.store.look() as look:
+        holder = look.link("zoho_desk", rig.row("zoho_desk", copy).contact_id or "", "contact")
+        assert holder is None or holder.record_id
+    assert rig.cases() == []
+    assert review(rig.engine).unexplained == []
+    assert rig.poll() == 0
+
+
+def test_a_fault_of_our_own_in_one_job_holds_back_no_other(
+    house: BlankHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """P6 also where the poison is ours: the job waits, the run fails loudly, others go on."""
+    rig = house
+    poison = rig.opens("zendesk", "Poison")
+    healthy = rig.opens("zendesk", "Sain")
+    honest = write._decide
+
+    def broken(writing: write.Writing, step: write.Step) -> object:
+        if step.record.fields.get("subject") == "Poison":
+            raise ZeroDivisionError
+        return honest(writing, step)
+
+    monkeypatch.setattr(write, "_decide", broken)
+    with pytest.raises(ZeroDivisionError):
+        rig.settle()
+    for _ in range(3):
+        try:
+            rig.settle(rounds=10)
+        except ZeroDivisionError:
+            continue
+    assert rig.copy_of("zendesk", healthy, "zoho_desk")
+    record: Record = rig.record("zendesk", poison)
+    with rig.engine.store.look() as look:
+        (job,) = look.jobs_of([record.id]).values()
+    assert job.tries > 0
+    assert job.due_at > rig.clock.now()
