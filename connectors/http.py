@@ -37,7 +37,7 @@ class Overburdened(RetryLater):
     """The vendor failed over this very call (5xx, no answer); a smaller one may pass."""
 
 
-def every_429(response: httpx.Response) -> bool:
+def _every_429(response: httpx.Response) -> bool:
     """Count each 429 against the whole account, as vendors with one allowance do."""
     return response.status_code == 429
 
@@ -59,7 +59,7 @@ class Session:
         headers: Mapping[str, str] | None = None,
         auth: httpx.Auth | None = None,
         what: str = "the vendor",
-        account_wide: Callable[[httpx.Response], bool] = every_429,
+        account_wide: Callable[[httpx.Response], bool] = _every_429,
     ) -> None:
         self.client = httpx.Client(
             base_url=base_url,
@@ -111,14 +111,14 @@ class Session:
     def _sort(self, response: httpx.Response, call: str, *, writes: bool) -> None:
         status = response.status_code
         if status == 429:
-            after = retry_after(response)
+            after = _retry_after(response)
             if self._account_wide(response):
                 self._ports.budget.hold(after if after is not None else 1.0)
             raise RetryLater(f"{self._what} asks us to slow down ({call})", after=after)
         if status in (408, 425) or status >= 500:
             raise Overburdened(
                 f"{self._what} answered {status} to {call}",
-                after=retry_after(response),
+                after=_retry_after(response),
                 maybe_done=writes and status != 503,
             )
         error = self._classify(response)
@@ -126,7 +126,7 @@ class Session:
             raise error
 
 
-def retry_after(response: httpx.Response) -> float | None:
+def _retry_after(response: httpx.Response) -> float | None:
     """Read Retry-After in seconds (number or HTTP date); between 1 and a day, None when absent."""
     value = response.headers.get("retry-after")
     if value is None:

@@ -65,7 +65,7 @@ def locate(
     """Find the place that a text names; None, with a problem kept, when there is none."""
     written = _normal(text)
     if fields is None:
-        key = guess_key(written)
+        key = _guess_key(written)
         if key is None:
             findings.add("ACC-0109", spot, _bad_form(text), found=text)
         return None if key is None else Location(key, None)
@@ -83,7 +83,7 @@ def locate(
     return None
 
 
-def guess_key(written: str) -> str | None:
+def _guess_key(written: str) -> str | None:
     """Return the native key a place most likely has; None when the text has no known form."""
     named = _NAMED.fullmatch(written)
     if named:

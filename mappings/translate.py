@@ -169,7 +169,7 @@ def _set_writer(values: ValueMap | None) -> Write:
 
 
 def _set_reader(rule: Rule, write: Write) -> Read:
-    understand = _understander(rule_of_elements(rule))
+    understand = _understander(_rule_of_elements(rule))
 
     def read(raw: Raw, prefer: Any) -> Any:
         if not raw and is_empty(raw):
@@ -190,7 +190,7 @@ def _set_reader(rule: Rule, write: Write) -> Read:
     return read
 
 
-def rule_of_elements(rule: Rule) -> Rule:
+def _rule_of_elements(rule: Rule) -> Rule:
     """Return the rule by which each element of a set is read."""
     kind = "choice" if rule.values else "text"
     return Rule(name=rule.name, system=rule.system, type=kind, where=rule.where, clean=rule.clean,

@@ -132,13 +132,13 @@ def _characters_are_fine(file: str, text: str, findings: Findings) -> bool:
     broken = _BROKEN.search(text)
     if broken:
         message = "the file is not UTF-8 here; save it again with the encoding UTF-8"
-        findings.add("ACC-0103", spot_at(file, text, broken.start()), message)
+        findings.add("ACC-0103", _spot_at(file, text, broken.start()), message)
         return False
     hidden = _INVISIBLE.search(text)
     if hidden:
         name = f"U+{ord(hidden.group()):04X}"
         message = f"an invisible character ({name}) stands here; delete it and type the word again"
-        findings.add("ACC-0103", spot_at(file, text, hidden.start()), message, found=name)
+        findings.add("ACC-0103", _spot_at(file, text, hidden.start()), message, found=name)
         return False
     return True
 
@@ -171,7 +171,7 @@ def _tokens_are_fine(file: str, tokens: Iterator[Any], findings: Findings) -> bo
 
 def _add_syntax_error(file: str, text: str, error: YAMLError, findings: Findings) -> None:
     if isinstance(error, ReaderError):
-        spot = spot_at(file, text, int(error.position))
+        spot = _spot_at(file, text, int(error.position))
         message = "a control character stands here; delete it and type the word again"
         findings.add("ACC-0103", spot, message)
         return
@@ -191,7 +191,7 @@ def _hint(said: str) -> str:
     return next((hint for part, hint in _HINTS if part in said), "")
 
 
-def spot_at(file: str, text: str, position: int) -> Spot:
+def _spot_at(file: str, text: str, position: int) -> Spot:
     """Return line and column of a character of a text."""
     before = text[:position]
     return Spot(file, before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)

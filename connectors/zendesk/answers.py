@@ -72,7 +72,7 @@ def ignored_keys(response: httpx.Response) -> str | None:
     return keys.group(1).replace('"', "") if keys and keys.group(1) else None
 
 
-def scrub(text: str) -> str:
+def _scrub(text: str) -> str:
     """Take addresses and phone numbers out of a vendor's sentence, and shorten it."""
     return PERSONAL.sub("…", text)[:200]
 
@@ -96,7 +96,7 @@ def _blamed(details: Any) -> Iterator[tuple[str, str, bool]]:
     for key, complaints in details.items():
         for complaint in complaints if isinstance(complaints, list) else [complaints]:
             entry = complaint if isinstance(complaint, dict) else {"description": str(complaint)}
-            text = scrub(str(entry.get("description") or entry.get("error") or "refused"))
+            text = _scrub(str(entry.get("description") or entry.get("error") or "refused"))
             taken = entry.get("error") == "DuplicateValue" or TAKEN.search(text) is not None
             yield _native(str(key), entry), text, taken
 
@@ -119,5 +119,5 @@ def _body(response: httpx.Response) -> Mapping[str, Any]:
 def _sentence(body: Mapping[str, Any]) -> str:
     error = body.get("error")
     if isinstance(error, dict):
-        return scrub(str(error.get("message") or error.get("title") or "no reason given"))
-    return scrub(str(body.get("description") or error or "no reason given"))
+        return _scrub(str(error.get("message") or error.get("title") or "no reason given"))
+    return _scrub(str(body.get("description") or error or "no reason given"))

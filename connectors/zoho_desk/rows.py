@@ -33,7 +33,7 @@ def iso(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def changed_at(ticket: Mapping[str, Any]) -> datetime:
+def _changed_at(ticket: Mapping[str, Any]) -> datetime:
     """Return when a ticket last changed.
 
     Whether a customer's answer moves modifiedTime is documented nowhere, so the later of the two
@@ -54,7 +54,7 @@ def ticket_row(ticket: Json, me: str, tags: list[str] | None = None) -> Row:
         values["tags"] = sorted(tags)
     custom = ticket.get("cf") or {}
     marker = str(custom.get(MARKER) or "") or None
-    at = changed_at(ticket)
+    at = _changed_at(ticket)
     return Row(
         kind=Kind.TICKET,
         object="ticket",
