@@ -99,8 +99,8 @@ class Connector(Protocol):
     def read(self, stream: str, cursor: str | None) -> Iterator[Page]:
         """Yield what changed since the cursor (None = everything there is), page by page."""
 
-    def get(self, object: str, ids: Sequence[str]) -> list[Row]:
-        """Return the objects by id, complete, tickets with `messages`.
+    def get(self, object: str, ids: Sequence[str], *, messages: bool = True) -> list[Row]:
+        """Return the objects by id, complete; tickets with their messages unless told not to.
 
         An id the vendor does not know comes back as a Row of state GONE without values.
         """

@@ -61,7 +61,8 @@ class Link(SQLModel, table=True):
     """Where a Record lives in one system, and what we last saw and agreed there. Never deleted.
 
     Tickets: `silent` = public messages written there do not reach the customer by themselves;
-    `reach` = they do now, or must (the customer wrote there); `told` = its messages were landed.
+    `reach` = they do now, or must (the customer wrote there); `told` = its history was landed, or
+    is ours; `told_ver` = the version up to which its messages surely were landed.
     """
 
     __table_args__ = (
@@ -86,6 +87,7 @@ class Link(SQLModel, table=True):
     silent: bool = False
     reach: bool = True
     told: bool = False
+    told_ver: str = Field(default="", max_length=64)
     since: datetime = Field(sa_type=Instant)
     merged_into: str | None = Field(default=None, max_length=120)
     url: str | None = Field(default=None, max_length=500)

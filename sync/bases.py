@@ -7,6 +7,7 @@ it). `field_state[field]` is `{"is": held|refused|ignored|frozen, "raw": ..., "c
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import datetime
 from typing import Any
 
@@ -55,6 +56,13 @@ def state_of(link: Link, field: str) -> str | None:
     """Return held, refused, ignored, frozen or None."""
     parked = link.field_state.get(field)
     return str(parked["is"]) if parked else None
+
+
+def forget_unmapped(link: Link, mapped: Set[str]) -> None:
+    """Forget fields that the mapping names no more: mapped again, they are new ones (V3)."""
+    link.seen = {name: raw for name, raw in link.seen.items() if name in mapped}
+    link.base = {name: base for name, base in link.base.items() if name in mapped}
+    link.field_state = {name: state for name, state in link.field_state.items() if name in mapped}
 
 
 def agree(record: Record, field: str, value: Any, *, system: str, at: datetime) -> None:

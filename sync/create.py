@@ -52,7 +52,7 @@ def create(writing: Writing) -> bool:
     _commit(writing, frozen, answer)
     if answer.row.messages is None and answer.row.kind == Kind.TICKET:
         # The note went out with the ticket: learn its id before anything else is posted.
-        row, seq = writing.read(answer.row.object, answer.row.id)
+        row, seq = writing.read(answer.row.object, answer.row.id, messages=True)
         with writing.step() as step:
             writing.land(step, row, seq)
     return True

@@ -5,10 +5,13 @@ from __future__ import annotations
 from mappings.mapping import KindMap
 from mappings.records import Kind
 from state.tables import Link, Record
+from sync.bases import clear_state, state_of
+from sync.cases import resolve_cases
 from sync.derive import ORDER_KEY, TICKET_KEY, derive, tickets_of_orders
 from sync.engine import Engine
 from sync.landing import Landing
-from sync.owed import owed
+from sync.owed import in_step, owed
+from sync.report import FIELD_CODES
 from sync.routes import due_for_copy, wanted_copies
 
 
@@ -70,11 +73,25 @@ def _open_jobs_of(landing: Landing, kind: KindMap, record: Record, conflicts: se
     for link in links:
         if not link.primary or link.state != "live":
             continue
-        if owed(kind, record, link, conflicts) or _hears(landing, record, link):
+        debts = owed(kind, record, link, conflicts)
+        _end_parking(landing, kind, record, link)
+        if debts or _hears(landing, record, link):
             landing.open_job(record, link.system, landing.now)
     for system, route in wanted_copies(landing.engine.mapping, record, links).items():
         due = due_for_copy(record, route, landing.engine.policy.settle, landing.now)
         landing.open_job(record, system, due)
+
+
+def _end_parking(landing: Landing, kind: KindMap, record: Record, link: Link) -> None:
+    """Take fields out of parking whose value is in step again: there is nothing left to look at."""
+    for mapped in kind.fields_in(link.system) if link.field_state else ():
+        parked = state_of(link, mapped.name)
+        if parked in (None, "held") or not in_step(mapped, record, link):
+            continue
+        clear_state(link, mapped.name)
+        work, now = landing.work, landing.now
+        codes, name = FIELD_CODES, mapped.name
+        resolve_cases(work, now, record.id, codes=codes, system=link.system, field=name)
 
 
 def _hears(landing: Landing, record: Record, link: Link) -> bool:

@@ -5,7 +5,7 @@ The vendor's raw value now, what it last showed (`seen`), and what we agreed dec
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -29,15 +29,15 @@ from sync.bases import (
 
 @dataclass(kw_only=True)
 class Landed:
-    """What landing one row's fields did; the caller opens cases and jobs from it."""
+    """What landing some fields did; the caller opens cases and jobs from it."""
 
-    changes: dict[str, list[Any]]  # field -> [before, after] of the agreed value
-    held: dict[str, Untranslatable]
-    unparked: set[str]
-    settled: set[str]  # fields whose conflict ended because all candidates agree
-    conflicts: set[str]
-    overruled: dict[str, list[Any]]  # field -> [the value that lost, the value that stands]
-    losers: dict[str, str]  # field -> the system whose edit was overruled
+    changes: dict[str, list[Any]] = field(default_factory=dict)  # [before, after], agreed values
+    held: dict[str, Untranslatable] = field(default_factory=dict)
+    unparked: set[str] = field(default_factory=set)
+    conflicts: set[str] = field(default_factory=set)
+    settled: set[str] = field(default_factory=set)  # conflicts that ended: all candidates agree
+    overruled: dict[str, list[Any]] = field(default_factory=dict)  # [what lost, what stands]
+    losers: dict[str, str] = field(default_factory=dict)  # the system whose edit was overruled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +75,19 @@ def land_field(field: FieldMap, raw: Raw, spot: Spot, landed: Landed) -> None:
         _changed(field, value, old, spot, landed)
 
 
+def land_again(mapped: FieldMap, spot: Spot, landed: Landed) -> None:
+    """Translate a held raw value anew, as a mapping has come that may know it (rule V2)."""
+    link, name = spot.link, mapped.name
+    raw, base = link.seen.get(name), link.base.get(name)
+    value = mapped.translate(link.system, raw, prefer=spot.record.fields.get(name))
+    if isinstance(value, Untranslatable):
+        return
+    clear_state(link, name)
+    landed.unparked.add(name)
+    old = mapped.render(link.system, base[0]) if isinstance(base, list) else None
+    _changed(mapped, value, old, spot, landed)
+
+
 def _first_sight(field: FieldMap, value: Any, spot: Spot, landed: Landed) -> None:
     """Compare a field that this link never showed before (rule V3)."""
     record, link, name = spot.record, spot.link, field.name
@@ -107,6 +120,7 @@ def _changed(field: FieldMap, value: Any, old: Raw, spot: Spot, landed: Landed) 
         return  # rule M6: the difference is explained by the direction
     if field.is_set:
         _merge_set(field, value, old, spot, landed)
+        _end_newness(name, spot, landed)
         return
     rendered = field.render(link.system, agreed)
     untouched = (
@@ -119,6 +133,14 @@ def _changed(field: FieldMap, value: Any, old: Raw, spot: Spot, landed: Landed) 
         _take(field, value, spot, landed)
     else:
         _collide(field, value, spot, landed)
+    _end_newness(name, spot, landed)
+
+
+def _end_newness(name: str, spot: Spot, landed: Landed) -> None:
+    """A real edit makes a newly mapped field owed wherever it was only noted before (V3)."""
+    for other in spot.others if name in landed.changes else ():
+        if other.base.get(name) == NEW:
+            mark_base(other, name, UNSET)
 
 
 def _take(field: FieldMap, value: Any, spot: Spot, landed: Landed) -> None:

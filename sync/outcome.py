@@ -11,7 +11,7 @@ from state.tables import Json, Link
 from sync.bases import clear_state, set_base, set_seen, set_state
 from sync.cases import Spot as CaseSpot
 from sync.cases import open_case, resolve_cases
-from sync.land import FIELD_CODES
+from sync.report import FIELD_CODES
 from sync.writing import Step, Writing
 
 KEPT_WRITES = 8  # own writes remembered per field (D9)

@@ -41,7 +41,7 @@ def owed(kind: KindMap, record: Record, link: Link, conflicts: Set[str]) -> list
 def _owed_field(field: FieldMap, record: Record, link: Link) -> Owed | None:
     name, system = field.name, link.system
     parked = state_of(link, name)
-    if parked in ("held", "frozen") or field.only_from == system:
+    if parked == "held" or field.only_from == system:
         return None
     agreed = record.fields.get(name)
     raw = field.render(system, agreed)

@@ -83,7 +83,7 @@ def _resolve_create(writing: Writing, frozen: Json) -> None:
 
 def _resolve_message(writing: Writing, frozen: Json) -> None:
     """Read the thread: our marker, or else our own author, the same text and a fitting time."""
-    row, seq = writing.read(frozen["object"], frozen["id"])
+    row, seq = writing.read(frozen["object"], frozen["id"], messages=True)
     with writing.step() as step:
         found = _same_message(row, frozen)
         if found is not None:

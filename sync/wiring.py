@@ -17,6 +17,7 @@ from mappings.files import load
 from mappings.mapping import MappingSet
 from mappings.records import Catalogue, Kind
 from state.store import Store
+from sync.activate import activate
 from sync.budget import SlotBudget
 from sync.engine import Engine, Policy
 from sync.ports import Ids, Rng, SystemClock, fresh_rng, system_sleep
@@ -85,7 +86,9 @@ class Wiring:
         connectors = self.connect(store, texts)
         mapping = self.mapping(texts, connectors)
         store.keep_mapping(mapping.hash, "\n".join(texts.values()), "", self.clock.now())
-        return self.assemble(store, mapping, connectors)
+        engine = self.assemble(store, mapping, connectors)
+        activate(engine)
+        return engine
 
     def assemble(
         self, store: Store, mapping: MappingSet, connectors: Mapping[str, Connector]

@@ -168,10 +168,10 @@ class Writing:
         with self.step() as step:
             step.job.intent = None
 
-    def read(self, step_object: str, external_id: str) -> tuple[Row, int]:
+    def read(self, object_: str, external_id: str, *, messages: bool = False) -> tuple[Row, int]:
         """Read the object by id, with the read sequence taken before (L1)."""
         seq = self.engine.ids.sequence()
-        return self.connector.get(step_object, [external_id])[0], seq
+        return self.connector.get(object_, [external_id], messages=messages)[0], seq
 
     def land(self, step: Step, row: Row, seq: int) -> None:
         """Land a row inside the step."""

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import httpx
-import orjson
 
+from connectors.answers import decoded, refused, scrubbed
 from connectors.connector import Hook, Objects, Ports, Stream
-from connectors.http import Classify, Session, refused
+from connectors.http import Classify, Session
 from connectors.intercom import events, fields, read
 from connectors.intercom.settings import IntercomSettings, variable
 from connectors.intercom.write import Writer
@@ -22,7 +22,6 @@ GONE = frozenset(
     {"not_found", "conversation_not_found", "contact_not_found", "user_not_found"}
     | {"ticket_not_found", "resource_not_found"}
 )
-PERSONAL = re.compile(r"\S+@\S+|\+?\d[\d .-]{6,}\d")
 
 
 def connect(name: str, settings: IntercomSettings, ports: Ports) -> IntercomConnector:
@@ -42,7 +41,7 @@ class IntercomConnector:
     def __init__(self, name: str, settings: IntercomSettings, ports: Ports) -> None:
         self.name = name
         self.settings = settings
-        self.streams = (
+        self.streams: tuple[Stream, ...] = (
             Stream(name="contacts", kind=Kind.CONTACT, every=settings.poll_seconds),
             Stream(name="conversations", kind=Kind.TICKET, every=settings.poll_seconds),
         )
@@ -52,7 +51,7 @@ class IntercomConnector:
             "Intercom-Version": settings.version,
         }
         self._session = Session(
-            settings.api, ports, classify=classify(name), headers=headers, what="Intercom"
+            settings.api, ports, classify=_classify(name), headers=headers, what="Intercom"
         )
         self._session.client.event_hooks = {"response": [_tell_pause(ports)]}
         self._workspace = fields.Workspace(name, settings, self._session, ports.clock)
@@ -73,8 +72,8 @@ class IntercomConnector:
         """Yield what changed since the cursor; conversations come without their messages."""
         return read.changes(self._workspace, stream, cursor)
 
-    def get(self, object: str, ids: Sequence[str]) -> list[Row]:
-        """Return objects by id, conversations with their messages."""
+    def get(self, object: str, ids: Sequence[str], *, messages: bool = True) -> list[Row]:
+        """Return objects by id, conversations with their messages, which come with them anyway."""
         return read.get(self._workspace, object, ids)
 
     def write(self, intent: Intent) -> Answer:
@@ -101,7 +100,7 @@ class IntercomConnector:
         self._session.close()
 
 
-def classify(name: str) -> Classify:
+def _classify(name: str) -> Classify:
     """Return what sorts Intercom's error answers for the connection `name`."""
 
     def sort(response: httpx.Response) -> Exception | None:
@@ -131,7 +130,7 @@ def _refusal(
     response: httpx.Response, code: str, errors: Sequence[Mapping[str, Any]]
 ) -> RecordRefused:
     said = "; ".join(str(one.get("message") or one.get("code") or "") for one in errors)
-    text = f"Intercom answered {response.status_code} {code}: {PERSONAL.sub('…', said)[:200]}"
+    text = f"Intercom answered {response.status_code} {code}: {scrubbed(said, response)}"
     if response.status_code == 404 and code in GONE:
         return RecordRefused(text, reason="gone")
     if response.status_code == 410 or code == "contact_merged":
@@ -145,10 +144,10 @@ def _refusal(
 def _errors(response: httpx.Response) -> list[dict[str, Any]]:
     # the envelope may be missing, empty or a page of HTML
     try:
-        body = orjson.loads(response.content)
-    except orjson.JSONDecodeError:
+        body = decoded(response.content)
+        return fields.listed(body, "errors") if isinstance(body, dict) else []
+    except (ValueError, TypeError):
         return []
-    return fields.listed(body, "errors") if isinstance(body, dict) else []
 
 
 def _canonical(response: httpx.Response) -> str | None:

@@ -35,7 +35,9 @@ class OrdersConnector:
         self, name: str, settings: OrdersSettings, ports: Ports, source: OrderTable
     ) -> None:
         self.name = name
-        self.streams = (Stream(name="orders", kind=Kind.ORDER, every=settings.poll_seconds),)
+        self.streams: tuple[Stream, ...] = (
+            Stream(name="orders", kind=Kind.ORDER, every=settings.poll_seconds),
+        )
         self._live = Live(name, source, open_engine(settings))
         self._reader = Reader(self._live, source, ports.clock)
 
@@ -51,7 +53,7 @@ class OrdersConnector:
         """Yield the orders that changed since the cursor."""
         return self._reader.changes(cursor)
 
-    def get(self, object: str, ids: Sequence[str]) -> list[Row]:
+    def get(self, object: str, ids: Sequence[str], *, messages: bool = True) -> list[Row]:
         """Return orders by id."""
         return self._reader.get(ids)
 

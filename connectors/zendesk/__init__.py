@@ -51,9 +51,9 @@ class Zendesk:
         """Yield what changed since the cursor, from the export of users or tickets."""
         return self._reader.export(stream, cursor)
 
-    def get(self, object: str, ids: Sequence[str]) -> list[Row]:
+    def get(self, object: str, ids: Sequence[str], *, messages: bool = True) -> list[Row]:
         """Return users or tickets by id, tickets with their comments."""
-        return self._reader.get(object, ids)
+        return self._reader.get(object, ids, messages=messages)
 
     def write(self, intent: Intent) -> Answer:
         """Perform the intent once."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
+from connectors.answers import MALFORMED, legible
 from connectors.http import Overburdened
 from connectors.zendesk.account import Account, listed
 from connectors.zendesk.fields import KnownFields
@@ -28,8 +29,7 @@ FOUND = 100  # matches looked at; more than one is a question for people anyway
 ID = re.compile(r"[1-9][0-9]{0,18}")
 STALE_STREAM = "Zendesk's export stands still"
 
-MALFORMED = (KeyError, TypeError, ValueError, AttributeError)  # JSON of another shape than ours
-
+T = TypeVar("T")
 Read = Callable[[Mapping[str, Any], View], Row]
 
 
@@ -68,8 +68,8 @@ class Reader:
                 raise RetryLater(STALE_STREAM)  # else the same page would come for ever
             cursor = str(after)
 
-    def get(self, object: str, ids: Sequence[str]) -> list[Row]:
-        """Return users or tickets by id, tickets with their comments, in the order asked for."""
+    def get(self, object: str, ids: Sequence[str], *, messages: bool = True) -> list[Row]:
+        """Return users or tickets by id, tickets with comments if wanted, in the order asked."""
         if object not in BY_ID:
             raise RecordRefused(f"Zendesk gives no {object} by its id alone")
         kind, plural, one = BY_ID[object]
@@ -78,7 +78,8 @@ class Reader:
         for page in self._account.show_many(plural, known):
             for raw in page:
                 row = _understood(raw, one, view)
-                found[row.id] = self._with_comments(row, raw, view) if object == "ticket" else row
+                told = object == "ticket" and messages
+                found[row.id] = self._with_comments(row, raw, view) if told else row
         now = self._account.now()
         return [found.get(id) or gone(kind, object, id, now) for id in ids]
 
@@ -116,7 +117,8 @@ class Reader:
     def users(self, query: str) -> list[Row]:
         """Search end users; the index may lag minutes behind."""
         body = self._account.read("/api/v2/users/search.json", query=query)
-        found = [raw for raw in listed(body, "users") if raw.get("role") == "end-user"]
+        with legible("Zendesk"):
+            found = [raw for raw in listed(body, "users") if raw.get("role") == "end-user"]
         return [_understood(raw, user_row, self.view) for raw in found]
 
     def ticket(self, id: str) -> tuple[Row, Mapping[str, Any]]:
@@ -141,7 +143,8 @@ class Reader:
 
     def _with_comments(self, row: Row, raw: Mapping[str, Any], view: View) -> Row:
         try:
-            comments = comment_rows(list(self._comments(row.id)), row, view)
+            told = list(self._comments(row.id))
+            comments = _readable("comments", lambda: comment_rows(told, row, view))
         except RecordRefused as error:
             if error.reason != "gone":  # deleted between the two calls
                 raise
@@ -155,12 +158,15 @@ class Reader:
         while True:
             body = self._account.read(f"/api/v2/tickets/{ticket}/comments.json", **params)
             yield from listed(body, "comments")
-            meta = body.get("meta") or {}
-            if not meta.get("has_more"):  # links.next is set on last pages too
+            with legible("Zendesk"):
+                meta = body.get("meta") or {}
+                after = meta.get("after_cursor") if meta.get("has_more") else None
+                more = meta.get("has_more")  # links.next is set on last pages too
+            if not more:
                 return
-            if meta.get("after_cursor") in (None, params.get("page[after]")):
+            if after in (None, params.get("page[after]")):
                 raise RetryLater("Zendesk's list of comments stands still")
-            params["page[after]"] = meta["after_cursor"]
+            params["page[after]"] = after
 
     def _search_tickets(self, values: Mapping[str, Raw], contact_id: str | None) -> list[Row]:
         terms = ["type:ticket", *(_ticket_term(key, value) for key, value in values.items())]
@@ -168,7 +174,8 @@ class Reader:
             terms.append(f"requester:{contact_id}")
         query = {"query": " ".join(terms), "per_page": FOUND}
         results = listed(self._account.read("/api/v2/search.json", **query), "results")
-        ids = [str(raw["id"]) for raw in results if raw.get("result_type") == "ticket"]
+        with legible("Zendesk"):
+            ids = [str(raw["id"]) for raw in results if raw.get("result_type") == "ticket"]
         pages = self._account.show_many("tickets", ids)  # the index may be minutes old
         return [_understood(raw, ticket_row, self.view) for page in pages for raw in page]
 
@@ -178,21 +185,27 @@ def _rows(
 ) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
     rows, problems = [], []
     for raw in raws:
-        if one is user_row and raw.get("role") not in (None, "end-user"):
-            continue  # agents are no contacts
         try:
+            if one is user_row and raw.get("role") not in (None, "end-user"):
+                continue  # agents are no contacts
             rows.append(one(raw, view))
         except MALFORMED as error:
-            object = "user" if one is user_row else "ticket"
-            problems.append(Problem(object, str(raw.get("id")), f"cannot be read: {error!r}"[:200]))
+            id = str(raw.get("id")) if isinstance(raw, dict) else "?"
+            text = f"its shape cannot be read ({type(error).__name__})"
+            problems.append(Problem("user" if one is user_row else "ticket", id, text))
     return tuple(rows), tuple(problems)
 
 
 def _understood(raw: Mapping[str, Any], one: Read, view: View) -> Row:
+    return _readable(one.__name__[:-4], lambda: one(raw, view))
+
+
+def _readable(what: str, read: Callable[[], T]) -> T:
     try:
-        return one(raw, view)
+        return read()
     except MALFORMED as error:
-        raise RecordRefused(f"Zendesk's {one.__name__[:-4]} cannot be read") from error
+        name = type(error).__name__
+        raise RecordRefused(f"Zendesk's {what} cannot be read ({name})") from None
 
 
 def _merged(row: Row, comments: Sequence[Row]) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from connectors.answers import legible
 from connectors.connector import Connector, Hook, Objects, Ports, Stream
 from connectors.zoho_desk import read, write
 from connectors.zoho_desk.account import Account
@@ -50,15 +51,16 @@ class ZohoDesk:
         tickets = self._account.rows("/organizationFields", module="tickets")
         contacts = self._account.rows("/organizationFields", module="contacts")
         teams = self._account.rows("/teams", "teams")
-        return Catalogue(fields=(*ticket_fields(tickets, teams), *contact_fields(contacts)))
+        with legible("Zoho Desk"):
+            return Catalogue(fields=(*ticket_fields(tickets, teams), *contact_fields(contacts)))
 
     def read(self, stream: str, cursor: str | None) -> Iterator[Page]:
         """Yield what changed since the cursor, oldest first."""
         return read.stream(self._account, OBJECTS[stream], cursor)
 
-    def get(self, object: str, ids: Sequence[str]) -> list[Row]:
+    def get(self, object: str, ids: Sequence[str], *, messages: bool = True) -> list[Row]:
         """Return tickets (with messages) or contacts by id."""
-        return read.get(self._account, object, ids)
+        return read.get(self._account, object, ids, messages=messages)
 
     def write(self, intent: Intent) -> Answer:
         """Perform the intent once."""

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
+from connectors.answers import MALFORMED, legible
 from connectors.zoho_desk.account import Account, Json
 from connectors.zoho_desk.fields import MARKER
 from connectors.zoho_desk.rows import (
@@ -39,7 +40,6 @@ CRITERIA: Mapping[str, Mapping[str, str]] = {
     "ticket": {"subject": "subject", "status": "status", "priority": "priority"},
     "contact": {"email": "email", "phone": "phone", "name": "fullName"},
 }
-UNREADABLE = (KeyError, ValueError, TypeError, AttributeError)
 
 
 def stream(account: Account, object_: str, cursor: str | None) -> Iterator[Page]:
@@ -66,10 +66,10 @@ def stream(account: Account, object_: str, cursor: str | None) -> Iterator[Page]
             yield Page(rows=(), cursor="/".join(map(iso, marks)), problems=(problem,))
 
 
-def get(account: Account, object_: str, ids: Sequence[str]) -> list[Row]:
+def get(account: Account, object_: str, ids: Sequence[str], *, messages: bool = True) -> list[Row]:
     """Return objects by id, complete; tickets with their messages."""
     if object_ == "ticket":
-        return [ticket(account, id_) for id_ in ids]
+        return [ticket(account, id_, messages=messages) for id_ in ids]
     if object_ == "contact":
         return [contact(account, id_) for id_ in ids]
     raise RecordRefused(f"Zoho Desk has no {object_} that is read by its id alone")
@@ -106,7 +106,8 @@ def find(account: Account, object_: str, marker: str) -> list[Row]:
     if object_ != "ticket":
         return []
     hits = search_all(account, "ticket", customField1=f"{MARKER}:{marker}")
-    same = [str(hit["id"]) for hit in hits if (hit.get("cf") or {}).get(MARKER) == marker]
+    with legible("Zoho Desk"):
+        same = [str(hit["id"]) for hit in hits if (hit.get("cf") or {}).get(MARKER) == marker]
     return [ticket(account, id_, messages=False) for id_ in dict.fromkeys(same)]
 
 
@@ -155,7 +156,7 @@ def _built(
     for document in documents:
         try:
             rows.append(build(document, me))
-        except UNREADABLE as error:
+        except MALFORMED as error:
             text = f"its shape cannot be read ({type(error).__name__})"
             problems.append(Problem(object_, str(document["id"]), text))
     return tuple(rows), tuple(problems)
@@ -203,7 +204,7 @@ def _threads(account: Account, document: Json) -> Iterator[Json]:
 def _understood(object_: str, id_: str) -> Iterator[None]:
     try:
         yield
-    except UNREADABLE as error:
+    except MALFORMED as error:
         what = type(error).__name__
         raise RecordRefused(
             f"Zoho Desk shows {object_} {id_} in a shape that cannot be read ({what})"

@@ -135,6 +135,7 @@ def upgrade() -> None:
     sa.Column('silent', sa.Boolean(), nullable=False),
     sa.Column('reach', sa.Boolean(), nullable=False),
     sa.Column('told', sa.Boolean(), nullable=False),
+    sa.Column('told_ver', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
     sa.Column('since', state.tables.Instant(timezone=True), nullable=False),
     sa.Column('merged_into', sqlmodel.sql.sqltypes.AutoString(length=120), nullable=True),
     sa.Column('url', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=True),
