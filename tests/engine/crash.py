@@ -64,6 +64,7 @@ class DeadlyTransport(httpx.BaseTransport):
     def __init__(self, inner: httpx.BaseTransport, points: Points) -> None:
         self.inner, self.points = inner, points
         self.meanwhile: list[Meanwhile] = []
+        self.bodies: list[bytes] = []  # of the calls that wrote
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Carry one call."""
@@ -84,6 +85,7 @@ class DeadlyTransport(httpx.BaseTransport):
         if request.method in READS:
             return self.inner.handle_request(request)
         self.points.at("before send")
+        self.bodies.append(request.read())
         response = self.inner.handle_request(request)
         self.points.at("after send")
         return response

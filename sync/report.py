@@ -1,0 +1,86 @@
+"""What landing some fields did, told: cases, the journal, and notes to those who were overruled."""
+
+from __future__ import annotations
+
+from mappings.records import Kind
+from state.tables import Journal, Link, Record
+from sync.cases import Spot as CaseSpot
+from sync.cases import open_case, resolve_cases
+from sync.landing import Landing
+from sync.merge import Landed
+from sync.tell import tell_overruled
+
+FIELD_CODES = frozenset({"ACC-1001", "ACC-1002", "ACC-1003", "ACC-2001", "ACC-2002", "ACC-2003"})
+
+
+def report(landing: Landing, record: Record, link: Link, landed: Landed) -> None:
+    """Turn what landing the fields did into cases, journal lines and things to follow up."""
+    for name, problem in landed.held.items():
+        open_case(
+            landing.work,
+            landing.now,
+            problem.code,
+            _field_spot(record, link, name),
+            stage="in",
+            cause=f"{name} in {link.system}",
+            text=problem.text,
+        )
+    for name in landed.conflicts:
+        open_case(
+            landing.work,
+            landing.now,
+            "ACC-4001",
+            _field_spot(record, link, name),
+            stage="conflict",
+            cause=f"{name} changed in two systems",
+            text=f"{name} was changed in two systems at the same time; a person must choose",
+        )
+    for name in landed.unparked:
+        work, now = landing.work, landing.now
+        resolve_cases(work, now, record.id, codes=FIELD_CODES, system=link.system, field=name)
+    for name in landed.settled:
+        codes = frozenset({"ACC-4001"})
+        resolve_cases(landing.work, landing.now, record.id, codes=codes, field=name)
+    if landed.changes or landed.overruled:
+        record.updated_at = landing.now
+        journal(landing, record, landed.changes, "landed")
+    if landed.overruled:
+        journal(landing, record, landed.overruled, "overruled")
+        _tell_losers(landing, record, landed)
+    landing.touch(record, landed.changes)
+
+
+def _tell_losers(landing: Landing, record: Record, landed: Landed) -> None:
+    """Make overruled edits visible where they were made, if there are notes there (M3)."""
+    systems = {other.system for other in landing.links_of.get(record.id, []) if other.primary}
+    for name, loser in landed.losers.items():
+        if record.kind == Kind.TICKET and loser in systems:
+            winner, values = record.stamps.get(name, {}).get("system", ""), landed.overruled[name]
+            tell_overruled(landing, record, loser, field=name, values=values, winner=winner)
+
+
+def _field_spot(record: Record, link: Link, name: str) -> CaseSpot:
+    return CaseSpot(
+        system=link.system,
+        object=link.object,
+        external_id=link.external_id,
+        record_id=record.id,
+        field=name,
+    )
+
+
+def journal(
+    landing: Landing, record: Record, changes: dict[str, list[object]], outcome: str
+) -> None:
+    """Write down what came in."""
+    landing.work.journal(
+        Journal(
+            at=landing.now,
+            record_id=record.id,
+            system=landing.system,
+            direction="in",
+            changes=changes,
+            mapping_revision=landing.engine.mapping.hash,
+            outcome=outcome,
+        )
+    )
