@@ -58,15 +58,8 @@ def _run(
     watch(watched, all_functions(watched))
     command = [sys.executable, "-m", "pytest", "-p", "bench.hollow.recording", *tests]
     command += ["--hollow-record", str(sheets), "-n", str(workers), "-p", "no:cacheprovider"]
-    command += [
-        "-q",
-        "--no-header",
-        "--tb=no",
-        "--dist",
-        "loadfile",
-        "--basetemp",
-        str(scratch / "tmp"),
-    ]
+    command += ["-q", "--no-header", "--tb=no", "--dist", "loadfile"]
+    command += ["--basetemp", str(scratch / "tmp")]
     environment = os.environ | {"PYTHONPATH": str(watched)}
     ended = subprocess.run(command, cwd=watched, env=environment, stdout=sys.stderr, check=False)
     if ended.returncode not in (0, 1):

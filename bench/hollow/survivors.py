@@ -91,5 +91,5 @@ def _who(outcome: Outcome) -> str:
 
 
 def _rounds(tests: Sequence[Test]) -> list[Sequence[Test]]:
-    quick = [each for each in tests if not each.slow] or tests
-    return [some for some in (quick[:FIRST], quick[FIRST:]) if some]
+    quick, slow = ([each for each in tests if each.slow is kind] for kind in (False, True))
+    return [some for some in (quick[:FIRST], quick[FIRST:], slow) if some]
