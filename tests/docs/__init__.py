@@ -1,0 +1,1 @@
+"""What stands in docs/ is complete and true."""
