@@ -14,18 +14,19 @@ app = App(
     version_flags=[],
 )
 Port = Annotated[int | None, Parameter(validator=validators.Number(gte=1, lte=65535))]
+Flag = Annotated[bool, Parameter(negative=())]
 Count = Annotated[int, Parameter(validator=validators.Number(gte=0))]
 
 
 @app.command
 def demo(
     *,
-    once: bool = False,
-    json: bool = False,
+    once: Flag = False,
+    json: Flag = False,
     acts: Annotated[int | None, Parameter(validator=validators.Number(gte=0))] = None,
     seed: Count = 1,
     data: Path = Path(".accord"),
-    fresh: bool = False,
+    fresh: Flag = False,
     without: Annotated[list[str] | None, Parameter(negative=())] = None,
     patience: Annotated[float, Parameter(validator=validators.Number(gt=0))] = 300.0,
     sandbox_port: Port = None,
@@ -90,7 +91,7 @@ def sandbox(
     data: Path = Path(".accord/sandbox"),
     seed: Count = 1,
     limits: Literal["real", "wide"] = "wide",
-    env: bool = False,
+    env: Flag = False,
     tickets: Count = 240,
     chats: Count = 120,
     orders: Count = 300,
@@ -123,7 +124,33 @@ def sandbox(
 
 
 @app.command
-def cases(*, json: bool = False) -> int:
+def check(
+    folder: Path | None = None,
+    /,
+    *,
+    json: Flag = False,
+    offline: Flag = False,
+) -> int:
+    """Say what is wrong with the mapping files before anything runs on them.
+
+    Exit code 2 when a file must be changed, 3 when an account could not be asked.
+
+    Parameters
+    ----------
+    folder
+        Where the files are (ACCORD_MAPPINGS, or mappings).
+    json
+        Print one JSON object on the last line of stdout.
+    offline
+        Ask no account, whatever the settings name.
+    """
+    from cli import accounts as command  # noqa: PLC0415
+
+    return command.run(folder, json_out=json, offline=offline)
+
+
+@app.command
+def cases(*, json: Flag = False) -> int:
     """List what waits for a person: one card per cause, with its owner and remedy.
 
     Exit code 1 when there are cards.
@@ -144,8 +171,8 @@ def retry(
     /,
     *,
     code: str | None = None,
-    all: Annotated[bool, Parameter(negative=())] = False,
-    json: bool = False,
+    all: Flag = False,
+    json: Flag = False,
 ) -> int:
     """Try again what was refused: by record, by the code of a card, or everything.
 

@@ -100,11 +100,10 @@ class _Show:
     def first_sync(self) -> None:
         """Bring the whole world in step."""
         self._progress.now("first sync: every ticket, message and contact")
-        began = time.monotonic()
         self._wait(())
         self._rehearsal.end_first_sync()
         if not self.stands_still:
-            self._progress.done(f"first sync: in step after {time.monotonic() - began:.0f} s")
+            self._progress.done("first sync: all is in step")
 
     def for_ever(self) -> None:
         """Let people act until Ctrl-C; after `acts` of them they rest, and all keeps running."""

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import update
+from sqlalchemy.exc import DBAPIError
 
 from cli.place import Unusable
 from cli.processes import Household
@@ -13,9 +14,10 @@ from cli.progress import Progress
 from cli.rehearsal import Rehearsal
 from cli.supervise import Supervisor
 from mappings.errors import AccessRefused, RetryLater
+from state.database import StateTooNew
 from state.tables import Cursor
 from sync.engine import Engine
-from sync.settings import SettingsError, read_settings
+from sync.settings import Settings, SettingsError, read_settings
 from sync.wiring import MappingRefused, Wiring, what_to_mend
 
 FOREVER = timedelta(days=3650)
@@ -26,33 +28,54 @@ def open_house(
 ) -> tuple[Engine, Rehearsal]:
     """Start everything; returns an engine to look with, and the sandbox's control.
 
-    `without` names connections that stay switched off. Raises ChildFailed and Unusable.
+    The worker does not wait for Prefect, whose first start takes a while: it works without it,
+    and shows its runs there from then on. `without` names connections that stay switched off.
+    Raises ChildFailed and Unusable.
     """
     children = household.children()
-    progress.now("starting the sandbox and Prefect")
+    wiring = Wiring(_settings(household, without))
+    progress.now("starting the sandbox, the receiver and Prefect")
     supervisor.start(children["prefect"])
     supervisor.start(children["sandbox"])
+    _make_state(wiring)
+    supervisor.start(children["receiver"])
     supervisor.wait_ready("sandbox")
-    progress.done(f"sandbox: {household.control} (truth, acts, calls, outbox)")
-    engine, rehearsal = _engine(household), Rehearsal(household.control)
+    engine, rehearsal = _engine(wiring), Rehearsal(household.control)
     _switch(engine, without)
     _read_all_again(engine)
-    supervisor.start(children["receiver"])
     supervisor.wait_ready("receiver")
     _subscribe(household, engine, rehearsal, without)
-    progress.done(f"webhooks come in at {household.hook('<connection>')}")
-    progress.now("Prefect starts (its first start makes its database)")
-    supervisor.wait_ready("prefect")
     supervisor.start(children["worker"])
+    progress.done(f"sandbox  {household.control}  (also /truth, /acts, /calls, /outbox)")
+    progress.done(f"webhooks {household.hook('<connection>')}")
+    progress.now("first sync; Prefect is still starting (it makes its database the first time)")
+    supervisor.wait_ready("prefect")
     supervisor.run(children["deploy"])
     supervisor.wait_ready("worker")
-    progress.done(f"Prefect: {household.prefect} (flows, runs, cases)")
+    progress.done(f"Prefect  {household.prefect}")
     return engine, rehearsal
 
 
-def _engine(household: Household) -> Engine:
+def _settings(household: Household, without: Collection[str]) -> Settings:
+    settings = read_settings(household.settings())
+    for name in without:
+        if name not in settings.connections:
+            known = ", ".join(sorted(settings.connections))
+            raise Unusable(f"--without {name}: the demo's connections are {known}")
+    return settings
+
+
+def _make_state(wiring: Wiring) -> None:
+    """Make or migrate the state database before several processes open it."""
+    try:
+        wiring.store().close()
+    except (StateTooNew, DBAPIError) as error:
+        said = error.orig if isinstance(error, DBAPIError) else error
+        raise Unusable(f"the state cannot be used ({said}): start anew with --fresh") from None
+
+
+def _engine(wiring: Wiring) -> Engine:
     """Build an engine as the worker does; this process only looks with it."""
-    wiring = Wiring(read_settings(household.settings()))
     try:
         return wiring.engine()
     except (SettingsError, MappingRefused, AccessRefused, RetryLater) as error:
@@ -61,10 +84,6 @@ def _engine(household: Household) -> Engine:
 
 def _switch(engine: Engine, without: Collection[str]) -> None:
     """Pause what shall be off, and let go on what an earlier demo paused."""
-    unknown = [name for name in without if name not in engine.connectors]
-    if unknown:
-        known = ", ".join(engine.connectors)
-        raise Unusable(f"--without {unknown[0]}: the demo's connections are {known}")
     for name in engine.connectors:
         until = engine.now() + FOREVER if name in without else None
         engine.store.pause(name, until, "switched off with --without" if until else None)

@@ -19,6 +19,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds before a dead child is started
 GOOD_LIFE = 60.0  # seconds after which an end counts as the first one
 PATIENCE = 12.0  # seconds for a child to end: the shim kills what is left after ten
 LOOK = 0.05
+ASK = 0.2  # seconds between two questions whether a child is ready
 
 
 class ChildFailed(Exception):
@@ -86,7 +87,7 @@ class Supervisor:
                 kept.ready = kept.child.ready()
                 if not kept.ready:
                     self._still_starting(kept)
-                    self.pause(LOOK)
+                    self.pause(ASK)
 
     def pause(self, seconds: float) -> None:
         """Wait while minding the children: what died is started again, later each time."""

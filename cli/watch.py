@@ -18,7 +18,7 @@ from state.tables import Link
 from sync.engine import Engine
 from sync.review import Review, review
 
-GLANCE = 0.5  # seconds between two looks
+GLANCE = 1.0  # seconds between two looks
 PICTURE = 3.0  # seconds between two pictures of the table: each reads the whole state
 NOTHING = (sys.maxsize, sys.maxsize, -1)  # acts late, work left, objects known
 

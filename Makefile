@@ -1,0 +1,62 @@
+# Accord's commands for a checkout. `make` alone lists them.
+
+VENV ?= .venv
+PYTHON ?= python3
+ARGS ?=
+
+BIN := $(VENV)/bin
+MADE := $(VENV)/.made
+
+.DEFAULT_GOAL := help
+.PHONY: help venv demo check test test-deps format
+
+help: ## list these commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 18
+
+venv: $(MADE) ## install everything into .venv, in the versions of constraints.txt
+
+demo: $(MADE) ## run the whole shop on this machine: make demo ARGS="--once --json"
+	@exec $(BIN)/accord demo $(ARGS)
+
+check: $(MADE) ## the quick checks: format, ruff, mypy, import contracts, the shipped mappings
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/accord check mappings --offline
+
+test: check ## everything: the quick checks, then all tests
+	$(BIN)/pytest -m "not processes" -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/pytest -m processes
+
+test-deps: ## install the Debian packages that the tests use
+	@echo "The tests use one Debian package: python3-venv, where neither it nor uv is there."
+	@if command -v uv >/dev/null || $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; \
+	then echo "Nothing to install."; \
+	else apt-get update && apt-get install --yes --no-install-recommends python3-venv; fi
+
+format: $(MADE) ## write the code the way `make check` wants it
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+$(MADE): pyproject.toml constraints.txt
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "There is no $(PYTHON) here: apt-get install python3 python3-venv" >&2; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11, 2) <= sys.version_info[:3] < (3, 15))' || { \
+	  echo "Accord needs Python 3.11.2 to 3.14, and $$($(PYTHON) --version) is in the way:" \
+	    "name another one, as in make PYTHON=python3.12" >&2; exit 2; }
+	@if command -v uv >/dev/null; then \
+	  uv venv --quiet --allow-existing --python "$$(command -v $(PYTHON))" $(VENV) && \
+	  uv pip install --quiet --python $(BIN)/python -c constraints.txt setuptools && \
+	  uv pip install --quiet --compile-bytecode --python $(BIN)/python -c constraints.txt \
+	    --no-build-isolation -e '.[sandbox,postgres,dev]'; \
+	else \
+	  $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	    echo "Python's venv is missing: apt-get install python3-venv" >&2; exit 2; } ; \
+	  echo "Installing into $(VENV): about a minute." >&2; \
+	  $(PYTHON) -m venv $(VENV) && \
+	  $(BIN)/python -m pip install --quiet -c constraints.txt setuptools && \
+	  $(BIN)/python -m pip install --quiet -c constraints.txt \
+	    --no-build-isolation -e '.[sandbox,postgres,dev]'; \
+	fi
+	@touch $(MADE)

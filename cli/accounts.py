@@ -1,0 +1,88 @@
+"""The live accounts that `accord check` compares the mapping files with."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from cli import check
+from connectors.connector import Connector
+from mappings.errors import AccessRefused, RetryLater
+from mappings.files import load
+from mappings.records import Catalogue, Kind
+from state.store import Store
+from sync.settings import Settings, SettingsError, read_settings
+from sync.wiring import MappingRefused, Wiring
+
+WRONG, UNREACHABLE = 2, 3
+
+
+@dataclass(kw_only=True)
+class Accounts:
+    """What the accounts told, and what those that could not be asked answered instead."""
+
+    catalogues: dict[str, Catalogue] = field(default_factory=dict)
+    creates: dict[str, frozenset[Kind]] = field(default_factory=dict)
+    silent: list[str] = field(default_factory=list)
+
+
+def run(folder: Path | None, *, json_out: bool, offline: bool) -> int:
+    """Check mapping files, against the accounts of the environment unless `offline`.
+
+    Returns 0, 2 for a mistake in files or settings, 3 when an account cannot be asked.
+    """
+    try:
+        settings = read_settings(os.environ)
+        place = folder or settings.mappings
+        known = bool(settings.connections) and not offline and place.is_dir()
+        accounts = _ask(settings, load(place)) if known else Accounts()
+    except SettingsError as error:
+        print("\n".join(error.sentences), file=sys.stderr)
+        return WRONG
+    except (OSError, DBAPIError) as error:
+        print(f"the folder {settings.data} cannot be used: {error}", file=sys.stderr)
+        return UNREACHABLE
+    types = {name: connection.type for name, connection in settings.connections.items()}
+    code = check.run(
+        place,
+        json_out=json_out,
+        catalogues=accounts.catalogues,
+        systems=types,
+        creates=accounts.creates or None,
+    )
+    for sentence in accounts.silent:
+        print(sentence, file=sys.stderr)
+    return code or (UNREACHABLE if accounts.silent else code)
+
+
+def _ask(settings: Settings, texts: Mapping[str, str]) -> Accounts:
+    wiring = Wiring(settings)
+    store = wiring.store()
+    connectors = _connect(wiring, store, texts)
+    accounts = Accounts(creates={name: each.creates for name, each in connectors.items()})
+    try:
+        for name, connector in connectors.items():
+            try:
+                accounts.catalogues[name] = connector.catalogue()
+            except (AccessRefused, RetryLater) as error:
+                accounts.silent.append(f"{name} could not be asked: {error}")
+    finally:
+        for connector in connectors.values():
+            connector.close()
+        store.close()
+    return accounts
+
+
+def _connect(wiring: Wiring, store: Store, texts: Mapping[str, str]) -> dict[str, Connector]:
+    try:
+        return wiring.connect(store, texts)
+    except MappingRefused:
+        # only the order database needs a good mapping to be opened: its file is what is wrong
+        settings = wiring.settings
+        desks = {name: c for name, c in settings.connections.items() if c.type != "orders"}
+        return Wiring(replace(settings, connections=desks)).connect(store, {})
