@@ -71,7 +71,12 @@ def _open_jobs(landing: Landing) -> None:
 def _open_jobs_of(landing: Landing, kind: KindMap, record: Record, conflicts: set[str]) -> None:
     links = landing.links_of.get(record.id, [])
     for link in links:
-        if not link.primary or link.state != "live":
+        if not link.primary:
+            continue
+        if link.state != "live":
+            # Nothing is written there any more; but a reply that waits for it becomes a case.
+            if record.id in landing.talked:
+                landing.open_job(record, link.system, landing.now)
             continue
         debts = owed(kind, record, link, conflicts)
         _end_parking(landing, kind, record, link)

@@ -15,7 +15,7 @@ from sync.cases import Spot as CaseSpot
 from sync.created import accept_created
 from sync.engine import Engine
 from sync.follow import follow
-from sync.landing import Landing, drop_job
+from sync.landing import Landing
 from sync.merge import Landed, Spot, land_field
 from sync.report import journal, report
 from sync.talk import land_messages
@@ -127,8 +127,6 @@ def _land_state(landing: Landing, row: Row, record: Record, link: Link) -> None:
         return  # lists show a merged object as closed; only a read by id knows better
     before, link.state = link.state, row.state
     link.merged_into = row.merged_into
-    if row.state != State.LIVE:
-        drop_job(landing, record, link.system)
     if row.state in LOST and before not in LOST and record.kind == Kind.TICKET and link.primary:
         tell_lost(landing, record, link)
     journal(landing, record, {"state": [before, str(row.state)]}, "landed")

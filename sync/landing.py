@@ -117,11 +117,3 @@ def _with_messages(rows: Iterable[Row]) -> Iterable[Row]:
     for row in rows:
         yield row
         yield from row.messages or ()
-
-
-def drop_job(landing: Landing, record: Record, system: str) -> None:
-    """Drop a job whose link takes no writes any more, unless a call of it is in flight (X1)."""
-    job = landing.jobs.get((record.id, system))
-    if job is not None and job.intent is None:
-        landing.work.close_job(job)
-        del landing.jobs[(record.id, system)]
