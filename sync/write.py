@@ -16,12 +16,14 @@ from sync.bases import set_state
 from sync.breaker import trips
 from sync.cases import Spot as CaseSpot
 from sync.cases import open_case
-from sync.create import PERSON_WAITS, create
+from sync.create import create
 from sync.engine import Engine
 from sync.outcome import commit_update, refuse_update
 from sync.owed import Owed, owed
+from sync.plan import PERSON_WAITS
 from sync.post import next_message, undelivered
 from sync.resolve import resolve
+from sync.routes import left_route
 from sync.unreadable import set_aside
 from sync.writing import Action, ComeBack, LeaseLost, Step, Writing
 
@@ -114,6 +116,8 @@ def _decide(writing: Writing, step: Step) -> Action | None:
     """Choose the next call and write it down: messages before fields, the status last (W14)."""
     link = step.link
     if step.job.intent is not None or link is None or link.state != State.LIVE:
+        return None
+    if left_route(writing.engine.mapping, step.record, link, step.links) is not None:
         return None
     if link.silent and link.reach:
         return _unsilence(writing, step)
@@ -227,7 +231,11 @@ def _finish(writing: Writing, step: Step) -> datetime | None:
     if step.job.intent is not None:
         return _give_back(writing, step)
     if link is not None and link.state != State.LIVE:
-        undelivered(writing, step)
+        undelivered(writing, step, f"the ticket is {link.state} there")
+    elif link is not None:
+        route = left_route(writing.engine.mapping, step.record, link, step.links)
+        if route is not None:
+            undelivered(writing, step, f"the ticket left the route {route}")
     step.work.close_job(step.job)
     return None
 

@@ -1,0 +1,147 @@
+"""Before a copy is made: is it still wanted, is its twin there, is its contact? (W11, A2, A3)"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from mappings.mapping import KindMap, Route
+from mappings.records import Kind, Raw
+from state.tables import Record
+from sync.cases import Spot as CaseSpot
+from sync.cases import open_case
+from sync.routes import due_for_copy, wanted_copies
+from sync.twins import Match, join, match_of, shares_a_system, twins
+from sync.writing import ComeBack, Step, Writing
+
+PERSON_WAITS = 600.0  # seconds until a creation that waits for a person is looked at again
+
+
+class Settled(Enum):
+    """Why nothing has to be made."""
+
+    UNWANTED = auto()  # no route asks for this copy any more
+    JOINED = auto()  # the twin was there already
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What is about to be made. `match` holds, by native key, what an equal object would show."""
+
+    object: str
+    match: Mapping[str, Raw]
+    contact_id: str | None = None
+
+
+def plan_copy(writing: Writing, step: Step) -> Plan | ComeBack | Settled:
+    """Decide what has to be made, or what it has to wait for."""
+    record, system = step.record, writing.system
+    kind = writing.kind(record)
+    if record.merged_into or system not in kind.systems:
+        return Settled.UNWANTED
+    object_ = kind.systems[system].object
+    if record.kind == Kind.CONTACT:
+        return Plan(object=object_, match=_contact_match(writing, kind, record))
+    route = wanted_copies(writing.engine.mapping, record, step.links).get(system)
+    if route is None:
+        return Settled.UNWANTED
+    due = due_for_copy(record, route, writing.engine.policy.settle, writing.engine.now())
+    if due > writing.engine.now():
+        return ComeBack("waits for a twin to show up", due)
+    clash = _twin(writing, step, route)
+    if clash is not None:
+        return clash
+    contact = _contact(writing, step)
+    if isinstance(contact, ComeBack):
+        return contact
+    match = _ticket_match(writing, step, route)
+    return Plan(object=object_, contact_id=contact, match=match)
+
+
+def _twin(writing: Writing, step: Step, route: Route) -> ComeBack | Settled | None:
+    """Join the one twin; several, or a twin that is taken, wait for a person (A2, A3)."""
+    if not route.match:
+        return None
+    work, record = step.work, step.record
+    match = match_of(work, route, record, step.links)
+    later = writing.engine.later(PERSON_WAITS)
+    if match.held:
+        return ComeBack(f"waits until {match.held} can be read", later)
+    if not match.usable:
+        return None
+    there = twins(work, route, match, writing.system, record.id)
+    own = step.links[0].system
+    rivals = twins(work, route, match, own, record.id)
+    if not there:
+        return None
+    if len(there) > 1 or (rivals and any(r.id not in {t.id for t in there} for r in rivals)):
+        _ambiguous(writing, step, match)
+        return ComeBack("several requests match; a person must choose", later)
+    if shares_a_system(work, record, there[0]):
+        return None  # the other one is in step with its own twin here: ours is another request
+    if any(job.intent is not None for job in work.jobs_of([there[0].id]).values()):
+        return ComeBack("waits for a call about its twin", writing.engine.later(2.0))
+    join(writing, step, there[0])
+    return Settled.JOINED
+
+
+def _ambiguous(writing: Writing, step: Step, match: Match) -> None:
+    link = step.links[0]
+    columns = ", ".join(column for column, _ in match.values)
+    open_case(
+        step.work,
+        writing.engine.now(),
+        "ACC-3001",
+        CaseSpot(
+            system=link.system,
+            object=link.object,
+            external_id=link.external_id,
+            record_id=step.record.id,
+        ),
+        stage="match",
+        cause=f"several tickets with the same {columns}",
+        text=f"several tickets in {writing.system} and {link.system} have the same {columns}; "
+        "nothing was created",
+    )
+
+
+def _contact(writing: Writing, step: Step) -> str | ComeBack:
+    """Return the customer's id in the target; a contact that is not there yet comes first."""
+    soon = writing.engine.later(1.0)
+    if step.record.parent_id is None:
+        return ComeBack("waits for its contact to be read", soon)
+    contact = step.work.record(step.record.parent_id)
+    while contact is not None and contact.merged_into:
+        contact = step.work.record(contact.merged_into)
+    assert contact is not None
+    links = step.work.links_of([contact.id]).get(contact.id, [])
+    for link in links:
+        if link.system == writing.system and link.primary and link.state == "live":
+            return link.external_id
+    now = writing.engine.now()
+    step.work.open_job(contact, writing.system, now, now)
+    return ComeBack("waits for its contact", soon)
+
+
+def _contact_match(writing: Writing, kind: KindMap, record: Record) -> dict[str, Raw]:
+    """Collect, by native key, the first identifying value by which this person may be found."""
+    for name in kind.match_keys:
+        field = kind.fields.get(name)
+        value = record.fields.get(name)
+        if field is not None and writing.system in field.places and value not in (None, ""):
+            return {field.places[writing.system].key: field.render(writing.system, value)}
+    return {}
+
+
+def _ticket_match(writing: Writing, step: Step, route: Route) -> dict[str, Raw]:
+    kind = writing.kind(step.record)
+    if not route.match or not match_of(step.work, route, step.record, step.links).usable:
+        return {}
+    found = {}
+    for column in route.match:
+        field = kind.fields.get(column)
+        if field is not None and writing.system in field.places:
+            value = field.render(writing.system, step.record.fields.get(column))
+            found[field.places[writing.system].key] = value
+    return found
