@@ -12,7 +12,7 @@ from sync.engine import Engine
 from sync.landing import Landing
 from sync.owed import in_step, owed
 from sync.report import FIELD_CODES
-from sync.routes import due_for_copy, wanted_copies
+from sync.routes import due_for_copy, left_route, wanted_copies
 
 
 def follow(landing: Landing) -> None:
@@ -78,6 +78,8 @@ def _open_jobs_of(landing: Landing, kind: KindMap, record: Record, conflicts: se
             if record.id in landing.talked:
                 landing.open_job(record, link.system, landing.now)
             continue
+        if left_route(landing.engine.mapping, record, link, links) is not None:
+            continue
         debts = owed(kind, record, link, conflicts)
         _end_parking(landing, kind, record, link)
         if debts or _hears(landing, record, link):
@@ -107,4 +109,11 @@ def _hears(landing: Landing, record: Record, link: Link) -> bool:
         other.system != link.system and other.primary
         for other in landing.links_of.get(record.id, [])
     )
-    return (others and record.id in landing.talked) or (link.silent and link.reach)
+    talked = record.id in landing.talked or _may_be_back(landing, record)
+    return (others and talked) or (link.silent and link.reach)
+
+
+def _may_be_back(landing: Landing, record: Record) -> bool:
+    """Say whether the ticket may have come back to a route that stops when it leaves (X4)."""
+    stops = any(route.leave == "stop" for route in landing.engine.mapping.routes)
+    return stops and bool(landing.changed.get(record.id))

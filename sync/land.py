@@ -17,7 +17,7 @@ from sync.engine import Engine
 from sync.follow import follow
 from sync.landing import Landing
 from sync.merge import Landed, Spot, land_field
-from sync.report import journal, report
+from sync.report import end_parking, journal, report
 from sync.talk import land_messages
 from sync.tell import LOST, tell_lost
 from sync.unreadable import rows_read_again, set_aside
@@ -127,8 +127,10 @@ def _land_state(landing: Landing, row: Row, record: Record, link: Link) -> None:
         return  # lists show a merged object as closed; only a read by id knows better
     before, link.state = link.state, row.state
     link.merged_into = row.merged_into
-    if row.state in LOST and before not in LOST and record.kind == Kind.TICKET and link.primary:
-        tell_lost(landing, record, link)
+    if row.state in LOST:
+        end_parking(landing, record, link)
+        if before not in LOST and record.kind == Kind.TICKET and link.primary:
+            tell_lost(landing, record, link)
     journal(landing, record, {"state": [before, str(row.state)]}, "landed")
 
 

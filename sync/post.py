@@ -154,11 +154,11 @@ def _own_effects(writing: Writing, step: Step, link: Link, parent: Row | None, s
     writing.land(step, parent, seq)
 
 
-def undelivered(writing: Writing, step: Step) -> None:
+def undelivered(writing: Writing, step: Step, why: str) -> None:
     """Keep a case for each reply whose ticket takes no messages any more (H2)."""
     for message in messages_owed(step, writing.system):
         if message.deliver_to == writing.system:
-            text = f"the ticket is {step.target.state} there; the reply was not delivered"
+            text = f"{why}; the reply was not delivered"
             message_case(writing, step, message, "ACC-5001", text)
             message.deliver_to = None
 

@@ -10,7 +10,8 @@ from sync.landing import Landing
 from sync.merge import Landed
 from sync.tell import tell_overruled
 
-FIELD_CODES = frozenset({"ACC-1001", "ACC-1002", "ACC-1003", "ACC-2001", "ACC-2002", "ACC-2003"})
+WRITE_CODES = frozenset({"ACC-2001", "ACC-2002", "ACC-2003"})
+FIELD_CODES = WRITE_CODES | {"ACC-1001", "ACC-1002", "ACC-1003"}
 
 
 def report(landing: Landing, record: Record, link: Link, landed: Landed) -> None:
@@ -57,6 +58,15 @@ def _tell_losers(landing: Landing, record: Record, landed: Landed) -> None:
         if record.kind == Kind.TICKET and loser in systems:
             winner, values = record.stamps.get(name, {}).get("system", ""), landed.overruled[name]
             tell_overruled(landing, record, loser, field=name, values=values, winner=winner)
+
+
+def end_parking(landing: Landing, record: Record, link: Link) -> None:
+    """Un-park what an object refused that is lost now: there is nothing left to mend there."""
+    held = {name: state for name, state in link.field_state.items() if state["is"] == "held"}
+    if held != link.field_state:
+        link.field_state = held
+        codes, now = WRITE_CODES, landing.now
+        resolve_cases(landing.work, now, record.id, codes=codes, system=link.system)
 
 
 def _field_spot(record: Record, link: Link, name: str) -> CaseSpot:

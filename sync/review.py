@@ -13,6 +13,7 @@ from state.tables import CaseItem, Conflict, Event, Job, Link, Record
 from state.work import Work
 from sync.engine import Engine
 from sync.owed import explained, in_step, owed
+from sync.routes import left_route
 
 KINDS = {
     Kind.TICKET: "tickets",
@@ -55,7 +56,7 @@ class _Facts:
     case_records: set[str]
     case_objects: set[tuple[str, str, str]]
     conflicts: dict[str, set[str]]
-    linked: dict[str, set[str]]  # record -> systems
+    linked: dict[str, list[Link]]  # record -> its links
 
 
 def review(engine: Engine) -> Review:
@@ -81,9 +82,9 @@ def _load(work: Work) -> _Facts:
     conflicts: dict[str, set[str]] = {}
     for conflict in session.scalars(select(Conflict)):
         conflicts.setdefault(conflict.record_id, set()).add(conflict.field)
-    linked: dict[str, set[str]] = {}
+    linked: dict[str, list[Link]] = {}
     for link in session.scalars(select(Link)):
-        linked.setdefault(link.record_id, set()).add(link.system)
+        linked.setdefault(link.record_id, []).append(link)
     return _Facts(
         records=records,
         links=links,
@@ -120,16 +121,19 @@ def _judge(engine: Engine, facts: _Facts, link: Link, result: Review) -> None:
 def _waits(facts: _Facts, record: Record, link: Link) -> bool:
     """A record waits where a job of it is open, or where its copy is still to be made."""
     open_jobs = facts.jobs.get(record.id, set())
+    held = {other.system for other in facts.linked[record.id]}
     if record.kind != Kind.MESSAGE:
-        return link.system in open_jobs or bool(open_jobs - facts.linked[record.id])
+        return link.system in open_jobs or bool(open_jobs - held)
     if record.parent_id is None:
         return False
-    return bool(facts.jobs.get(record.parent_id, set()) - facts.linked[record.id])
+    return bool(facts.jobs.get(record.parent_id, set()) - held)
 
 
 def _differences(engine: Engine, facts: _Facts, record: Record, link: Link) -> Iterable[str]:
     kind = engine.kind(record.kind)
     if kind is None or record.kind == Kind.MESSAGE or not link.primary:
+        return
+    if left_route(engine.mapping, record, link, facts.linked[record.id]) is not None:
         return
     conflicts = facts.conflicts.get(record.id, set())
     due = {item.field.name for item in owed(kind, record, link, conflicts)}

@@ -38,6 +38,8 @@ def due_for_copy(record: Record, route: Route, settle: float, now: datetime) -> 
 
 def left_route(mapping: MappingSet, record: Record, link: Link, links: list[Link]) -> str | None:
     """Name the route whose condition a linked ticket left, when that route stops then (X4)."""
+    if record.kind != Kind.TICKET:
+        return None
     origins = {other.system for other in links if other.system != link.system}
     through = [
         route
