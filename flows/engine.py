@@ -96,6 +96,10 @@ class EngineRoom:
             if kept:
                 self._give_back(kept)
 
+    def close(self) -> None:
+        """Close the engine as soon as no run uses it; a later run would get a new one."""
+        self._replace(None)
+
     def _renew(self) -> Exception | None:
         """Build what the files ask for; returns why the last good engine stays instead."""
         settings = read_settings(self._environment)
@@ -120,7 +124,7 @@ class EngineRoom:
         self._replace(_Kept(engine, present))
         return None
 
-    def _replace(self, new: _Kept) -> None:
+    def _replace(self, new: _Kept | None) -> None:
         with self._counting:
             old, self._kept = self._kept, new
             if old:

@@ -18,7 +18,7 @@ from flows.outcome import Done, no_engine, run_name, state_of, unknown_connectio
 from sync import run as engine_run
 
 
-@flow(name="in_step", flow_run_name="{connection}", persist_result=False)
+@flow(name="in_step", persist_result=False)
 async def in_step(connection: str, woken: bool = False) -> State[Any]:
     """Bring one connection in step: read what changed there, write what is owed anywhere.
 
@@ -26,10 +26,11 @@ async def in_step(connection: str, woken: bool = False) -> State[Any]:
         connection: Name of the connection, for example zendesk.
         woken: Stay while events keep coming, instead of ending when nothing is due.
     """
+    await _name(connection)
     done = await asyncio.to_thread(work, engine_room(), connection, woken=woken, leash=held())
     if not isinstance(done, Done):
         return done
-    await _rename(run_name(done))
+    await _name(run_name(done))
     await publish(connection, done.cards)
     return state_of(done, cases_page(connection))
 
@@ -51,8 +52,8 @@ def work(room: EngineRoom, connection: str, *, woken: bool, leash: Leash) -> Don
         leash.end()
 
 
-async def _rename(name: str) -> None:
+async def _name(name: str) -> None:
     context = FlowRunContext.get()
-    if context is not None and context.flow_run is not None:
+    if context and context.flow_run and context.flow_run.name != name:
         async with get_client() as client:
             await client.set_flow_run_name(context.flow_run.id, name)

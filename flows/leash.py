@@ -23,6 +23,7 @@ class Leash:
 
     def __init__(self) -> None:
         self.stop: Stop | None = None
+        self.connection = ""
         self.moved = False  # whether the run read or wrote anything
         self._begun = threading.Event()
         self._over = threading.Event()

@@ -51,10 +51,10 @@ class AccordWorker(BaseWorker[BaseJobConfiguration, BaseVariables, AccordWorkerR
         options["name"] = options.get("name") or worker_name()
         options["prefetch_seconds"] = 0  # in process a run starts at once: never before its time
         super().__init__(work_pool_name, **options)
-        room = engine_room()
+        self._room = engine_room()
         self._identity = identity(self.name)
         self._touch = Touch(LOG)
-        self._carrier = Carrier(room, LOG)
+        self._carrier = Carrier(self._room, LOG)
         self._woken = WokenRuns(
             lambda: self.client,
             self._carrier,
@@ -63,7 +63,13 @@ class AccordWorker(BaseWorker[BaseJobConfiguration, BaseVariables, AccordWorkerR
             identity=self._identity,
             log=LOG,
         )
-        self._waker = Waker(room, self._woken.wake, lambda: self._touch.away, LOG)
+        self._waker = Waker(
+            self._room,
+            self._woken.wake,
+            busy=lambda: self._carrier.connections,
+            alone=lambda: self._touch.away,
+            log=LOG,
+        )
         self._told = asyncio.Event()
         self._on_end = on_end
 
@@ -76,6 +82,7 @@ class AccordWorker(BaseWorker[BaseJobConfiguration, BaseVariables, AccordWorkerR
         """Give back what setup took."""
         await super().teardown(*exc_info)
         self._carrier.stop()
+        self._room.close()
 
     async def start(
         self,
@@ -131,6 +138,7 @@ class AccordWorker(BaseWorker[BaseJobConfiguration, BaseVariables, AccordWorkerR
                             await self.sync_with_backend()
                             beat_at = time.monotonic() + self.heartbeat_interval_seconds
                         await self._tidy()
+                        await self._woken.know()
                         await self.get_and_submit_flow_runs()
                 except AWAY as error:
                     self._touch.lost(error)

@@ -53,24 +53,24 @@ class Carrier:
         """The flow runs at work, including those whose last state is still on its way."""
         return list(self._held)
 
+    @property
+    def connections(self) -> frozenset[str]:
+        """The connections that a run of this worker has, or is about to take."""
+        return frozenset(each.connection for each in self._held.values() if not each.over)
+
     async def carry(self, client: PrefectClient, flow_run: FlowRun, leash: Leash) -> None:
         """Run a flow run to its end; its state goes to Prefect.
 
         Raises what touch.AWAY names when Prefect's server could not be told.
         """
+        leash.connection = str(flow_run.parameters.get("connection", ""))
         self._held[flow_run.id] = leash
-        before = HELD.set(leash)
         try:
             flow = await self._flow(client, flow_run)
-            await self._thread.run(
-                run_flow_async(
-                    flow, flow_run=flow_run, parameters=flow_run.parameters, return_type="state"
-                )
-            )
+            await self._thread.run_flow(lambda: _held(flow, flow_run, leash))
         except (Abort, Pause) as ordered:
             self._log.info("Prefect took run %s back: %s", flow_run.id, ordered)
         finally:
-            HELD.reset(before)
             del self._held[flow_run.id]
 
     async def carry_plainly(self, connection: str, leash: Leash) -> None:
@@ -116,3 +116,9 @@ class Carrier:
 
     async def _work(self, connection: str, leash: Leash) -> Done | State[Any]:
         return await asyncio.to_thread(work, self._room, connection, woken=True, leash=leash)
+
+
+async def _held(flow: Flow[..., Any], flow_run: FlowRun, leash: Leash) -> None:
+    HELD.set(leash)
+    parameters = flow_run.parameters
+    await run_flow_async(flow, flow_run=flow_run, parameters=parameters, return_type="state")

@@ -19,18 +19,22 @@ TICK = 0.25  # seconds between two looks at the inbox
 class Waker:
     """Looks at the inbox and wakes the connections that need a run, each at most once at a time.
 
-    `wake` makes a run and returns when its engine part has ended; `alone` says that nobody else
-    starts runs, since Prefect's server cannot be reached.
+    `wake` makes a run and returns when its engine part has ended; `busy` names the connections that
+    a scheduled run has taken; `alone` says that nobody else starts runs, since Prefect's server
+    cannot be reached.
     """
 
     def __init__(
         self,
         room: EngineRoom,
         wake: Callable[[str, Leash], Awaitable[None]],
+        *,
+        busy: Callable[[], frozenset[str]],
         alone: Callable[[], bool],
         log: logging.Logger,
     ) -> None:
-        self._room, self._wake, self._alone, self._log = room, wake, alone, log
+        self._room, self._wake, self._log = room, wake, log
+        self._busy, self._alone = busy, alone
         self._alarm = Alarm()
         self._awake: set[str] = set()
         self._blind = False  # the state database could not be asked
@@ -72,8 +76,10 @@ class Waker:
         if self._blind:
             self._log.warning("The state database works again")
         self._blind = False
-        resting = {name: need for name, need in needs.items() if name not in self._awake}
-        return self._alarm.due(resting, time.monotonic(), alone=self._alone())
+        alone = self._alone()
+        taken = self._awake if alone else self._awake | self._busy()
+        resting = {name: need for name, need in needs.items() if name not in taken}
+        return self._alarm.due(resting, time.monotonic(), alone=alone)
 
     def _look(self) -> dict[str, Need]:
         with self._room.glance() as engine:

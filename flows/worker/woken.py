@@ -8,7 +8,12 @@ import time
 from collections.abc import Callable
 
 from prefect.client.orchestration import PrefectClient
-from prefect.client.schemas.filters import WorkPoolFilter, WorkPoolFilterName
+from prefect.client.schemas.filters import (
+    FlowFilter,
+    FlowFilterName,
+    WorkPoolFilter,
+    WorkPoolFilterName,
+)
 from prefect.client.schemas.objects import FlowRun
 from prefect.client.schemas.responses import DeploymentResponse
 from prefect.states import Pending
@@ -18,7 +23,8 @@ from flows.worker.carrying import PULSE, Carrier
 from flows.worker.predecessor import LABEL
 from flows.worker.touch import AWAY, NOT_THERE, Touch
 
-PATIENCE = 5.0  # seconds Prefect's server gets to let a run begin
+FLOW = "in_step"
+PATIENCE = 10.0  # seconds Prefect's server gets to make a run, and to let it begin
 KNOWN_FOR = 10.0  # seconds for which the list of deployments is kept
 
 
@@ -41,28 +47,37 @@ class WokenRuns:
         self._known_at = -KNOWN_FOR
         self._undeployed: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._beginning = asyncio.Lock()  # several at once get in each other's way in SQLite
 
     async def wake(self, connection: str, leash: Leash) -> None:
         """Bring a connection in step; returns when the engine has done its part.
 
         A connection whose deployment was paused in Prefect rests.
         """
-        if not self._touch.away:
-            try:
-                async with asyncio.timeout(PATIENCE):
-                    flow_run = await self._made(connection)
-            except AWAY as error:
-                self._touch.lost(error)
-            else:
-                if flow_run and await self._carried(flow_run, leash):
-                    return
+        async with self._beginning:
+            shown = await self._shown(connection, leash)
+        while shown and leash.begun and not leash.over:
+            await asyncio.sleep(PULSE)
         known = self._deployments.get(connection)
-        if known is None or not known.paused:
+        if not shown and (known is None or not known.paused):
             await self._carrier.carry_plainly(connection, leash)
+
+    async def _shown(self, connection: str, leash: Leash) -> bool:
+        """Let a run begin in Prefect; False when the work has to be done without."""
+        if self._touch.away:
+            return False
+        try:
+            async with asyncio.timeout(PATIENCE):
+                flow_run = await self._made(connection)
+        except AWAY as error:
+            self._touch.lost(error)
+            return False
+        return flow_run is not None and await self._begun(flow_run, leash)
 
     async def _made(self, connection: str) -> FlowRun | None:
         """Make a run in Prefect; None where there is no deployment, or a paused one."""
-        await self._know()
+        if not self._deployments:
+            await self.know()
         deployment = self._deployments.get(connection)
         if deployment is None:
             if connection not in self._undeployed:
@@ -85,26 +100,32 @@ class WokenRuns:
             self._known_at = -KNOWN_FOR
             return None
 
-    async def _know(self) -> None:
+    async def know(self) -> None:
+        """Read the deployments again, now and then; raises touch.AWAY."""
         now = time.monotonic()
         if now - self._known_at < KNOWN_FOR:
             return
-        wanted = WorkPoolFilter(name=WorkPoolFilterName(any_=[self._pool]))
-        found = await self._client().read_deployments(work_pool_filter=wanted)
+        found = await self._client().read_deployments(
+            flow_filter=FlowFilter(name=FlowFilterName(any_=[FLOW])),
+            work_pool_filter=WorkPoolFilter(name=WorkPoolFilterName(any_=[self._pool])),
+        )
         self._deployments = {each.name: each for each in found}
         self._known_at = now
 
-    async def _carried(self, flow_run: FlowRun, leash: Leash) -> bool:
-        """Carry a run; False when Prefect did not even let it begin."""
+    async def _begun(self, flow_run: FlowRun, leash: Leash) -> bool:
+        """Carry a run and wait until it begins; False when Prefect does not let it."""
         task = asyncio.create_task(self._carry(flow_run, leash))
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._forget)
         deadline = time.monotonic() + PATIENCE
         while not leash.begun and not task.done() and time.monotonic() < deadline:
             await asyncio.sleep(PULSE)
-        while leash.begun and not leash.over:
-            await asyncio.sleep(PULSE)
         return leash.begun or (task.done() and not self._touch.away)
+
+    def _forget(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception():
+            self._log.error("A run broke outside its flow", exc_info=task.exception())
 
     async def _carry(self, flow_run: FlowRun, leash: Leash) -> None:
         """Go on after the engine's part: the state is written while a next run may begin."""
