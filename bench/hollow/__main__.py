@@ -13,7 +13,7 @@ from pathlib import Path
 from bench.hollow.functions import Function
 from bench.hollow.record import record
 from bench.hollow.survivors import Verdict, innocent, try_all
-from bench.hollow.tree import PACKAGES, all_functions, copy_to
+from bench.hollow.tree import PACKAGES, all_functions, copy_to, warm_up
 
 ACCEPTED = Path(__file__).with_name("accepted.txt")
 MOST_SURVIVORS = 5.0  # per cent
@@ -26,6 +26,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="hollow-") as scratch:
         trees = [Path(scratch, f"tree{number}") for number in range(wanted.workers)]
         hash_ = copy_to(trees[0])
+        warm_up(trees[0])
         for each in trees[1:]:
             shutil.copytree(trees[0], each)
         functions = _chosen(all_functions(trees[0]), wanted.files)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -40,6 +42,15 @@ def all_functions(folder: Path) -> list[Function]:
         for path in sorted((folder / package).rglob("*.py"))
         for function in public_functions(str(path.relative_to(folder)), path.read_bytes())
     ]
+
+
+def warm_up(folder: Path) -> None:
+    """Import everything in a copy once, so that its compiled files are there for all trials."""
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"]
+    environment = os.environ | {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": ""}
+    subprocess.run(
+        command, cwd=folder, env=environment, check=False, stdout=subprocess.DEVNULL
+    )  # files that cannot be imported are told of by the recording
 
 
 def watch(folder: Path, functions: Sequence[Function]) -> None:

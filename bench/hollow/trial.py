@@ -40,11 +40,12 @@ LIBRARIES = [
     "uvicorn",
     "zenpy",
 ]
+PLUGINS = ("_hypothesis_pytestplugin", "pytest_timeout")  # no others: each costs a start
 PATIENCE = 6.0  # a test that takes so many times longer than before hangs
 LEAST_SECONDS = 10.0
 
 _processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(LIBRARIES)
+_processes.set_forkserver_preload([*LIBRARIES, *PLUGINS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,12 @@ def _run(
         os.dup2(log.fileno(), 2)
     os.chdir(tree)
     os.environ |= {"PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"}
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     sys.dont_write_bytecode = True
     sys.path[:] = [str(tree), *(each for each in sys.path if each not in ("", str(ROOT)))]
     files = dict.fromkeys(test.partition("::")[0] for test in tests)
-    options = ["-q", "--no-header", "--tb=line", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    options = ["-q", "--no-header", "--tb=line", "-p", "no:cacheprovider"]
+    options += [part for plugin in PLUGINS for part in ("-p", plugin)]
     options += ["-W", "ignore::pytest.PytestAssertRewriteWarning", "--timeout", str(longest)]
     options += [] if go_on else ["-x"]
     calm()
