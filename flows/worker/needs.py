@@ -1,7 +1,8 @@
 """Which connections need a run now, and how patient to be about it.
 
 An acknowledged webhook is worked at once. A job alone waits a moment, because the run that opened
-it usually writes it. A stream waits for its schedule, unless that has clearly missed it.
+it usually writes it. A stream waits for its schedule, unless that has clearly missed it; one that is to be read
+more often than Prefect schedules runs has no schedule to wait for.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from sync.read import due_streams
 
 JOB_PATIENCE = 2.0  # seconds
 STREAM_PATIENCE = 30.0
+QUICK = 60.0  # seconds: schedules are no closer than that (prefect.yaml)
+QUICK_PAUSE = 5.0  # seconds between runs for such a stream, also when its vendor fails
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds after runs that moved nothing
 
 
@@ -24,6 +27,7 @@ class Need:
     events: bool = False
     waiting: int = 0  # events and jobs
     stream: bool = False
+    quick: bool = False  # the stream has no schedule: it is to be read within a minute
     never_read: bool = False
 
 
@@ -45,7 +49,11 @@ def look(engine: Engine) -> dict[str, Need]:
         events = bool(waiting and engine.store.due_events(system, now, limit=1))
         known = engine.store.cursors(system) if due else {}
         never = any(stream not in known or known[stream].read_at is None for stream in due)
-        needs[system] = Need(events=events, waiting=waiting, stream=bool(due), never_read=never)
+        every = {stream.name: stream.every for stream in engine.connectors[system].streams}
+        quick = any(every[stream] < QUICK for stream in due)
+        needs[system] = Need(
+            events=events, waiting=waiting, stream=bool(due), quick=quick, never_read=never
+        )
     return needs
 
 
@@ -57,6 +65,7 @@ class _Past:
     stream_since: float | None = None
     pause: float = 0.0
     not_before: float = 0.0
+    ended: float = -QUICK_PAUSE
     left: int = 0
 
 
@@ -76,6 +85,8 @@ class Alarm:
         past = self._past.setdefault(system, _Past())
         past.jobs_since = _since(need.waiting > 0, past.jobs_since, now)
         past.stream_since = _since(need.stream, past.stream_since, now)
+        if need.quick and now >= past.ended + QUICK_PAUSE:
+            return True
         if now < past.not_before and need.waiting <= past.left:
             return False
         if need.events or need.never_read or (need.stream and alone):
@@ -88,7 +99,7 @@ class Alarm:
         """Note how a woken run ended: after one that moved nothing, the same need must wait."""
         past = self._past.setdefault(system, _Past())
         past.pause = 0.0 if moved else min(LONGEST_PAUSE, max(FIRST_PAUSE, past.pause * 2))
-        past.not_before = now + past.pause
+        past.ended, past.not_before = now, now + past.pause
         past.left = left
         past.jobs_since = past.stream_since = None
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from flows.worker.needs import JOB_PATIENCE, LONGEST_PAUSE, STREAM_PATIENCE, Alarm, Need
+from flows.worker.needs import (
+    JOB_PATIENCE,
+    LONGEST_PAUSE,
+    QUICK_PAUSE,
+    STREAM_PATIENCE,
+    Alarm,
+    Need,
+)
 
 EVENT = {"zendesk": Need(events=True, waiting=1)}
 JOB = {"zendesk": Need(waiting=1)}
@@ -66,3 +73,13 @@ def test_a_run_that_moved_something_is_followed_at_once() -> None:
     alarm = Alarm()
     alarm.ended("zendesk", 0.0, left=1, moved=True)
     assert alarm.due(EVENT, 0.0, alone=False) == ["zendesk"]
+
+
+def test_a_stream_without_a_schedule_wakes_by_itself_every_few_seconds() -> None:
+    alarm = Alarm()
+    quick = {"orders": Need(stream=True, quick=True)}
+    assert alarm.due(quick, 0.0, alone=False) == ["orders"]
+    for _ in range(6):
+        alarm.ended("orders", 1.0, left=0, moved=False)
+    assert alarm.due(quick, 1.0 + QUICK_PAUSE - 0.1, alone=False) == []
+    assert alarm.due(quick, 1.0 + QUICK_PAUSE, alone=False) == ["orders"]
