@@ -1,8 +1,8 @@
 """Which connections need a run now, and how patient to be about it.
 
 An acknowledged webhook is worked at once. A job alone waits a moment, because the run that opened
-it usually writes it. A stream waits for its schedule, unless that has clearly missed it; one that is to be read
-more often than Prefect schedules runs has no schedule to wait for.
+it usually writes it. A stream waits for its schedule, unless that has clearly missed it; one that
+is to be read more often than Prefect schedules runs has no schedule to wait for.
 """
 
 from __future__ import annotations
