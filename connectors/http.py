@@ -8,27 +8,20 @@ from __future__ import annotations
 
 import email.utils
 import math
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import httpx
-import orjson
 import tenacity
 
 from connectors.connector import Ports
-from mappings.errors import AccessRefused, RecordRefused, RetryLater
+from mappings.errors import AccessRefused, RetryLater
 
 TIMEOUT = httpx.Timeout(8.0, connect=3.0)
 LIMITS = httpx.Limits(max_connections=10)  # httpx's cost per call explodes beyond ten
 TRIES = 3
 LONGEST_PAUSE = 5.0  # seconds; a longer Retry-After is the job's business
 LONGEST_HOLD = 86_400.0  # seconds; vendors count allowances by the day at most
-
-# Escapes that stand for themselves, whole pairs, and (as group 1) halves of a pair.
-HALVES = re.compile(
-    rb"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
-)
 
 Classify = Callable[[httpx.Response], Exception | None]
 
@@ -45,9 +38,10 @@ def _every_429(response: httpx.Response) -> bool:
 class Session:
     """A client for one account. `classify` turns the vendor's error answers into our errors.
 
-    `classify` returns None for answers that are fine, else the exception to raise. Statuses 408,
-    425, 429, 5xx and 520-527 are sorted here before it is asked. `account_wide` says whether a
-    429 concerns the whole account (then every process is held back) or one endpoint only.
+    `classify` returns None for answers that are fine, else the exception to raise. Redirects and
+    statuses 408, 425, 429, 5xx and 520-527 are sorted here before it is asked. `account_wide`
+    says whether a 429 concerns the whole account (then every process is held back) or one
+    endpoint only.
     """
 
     def __init__(
@@ -121,6 +115,9 @@ class Session:
                 after=_retry_after(response),
                 maybe_done=writes and status != 503,
             )
+        if 300 <= status < 400:
+            # followed nowhere: our credentials are for the address in the settings
+            raise AccessRefused(f"{self._what} redirects us elsewhere: are the settings right?")
         error = self._classify(response)
         if error is not None:
             raise error
@@ -144,46 +141,6 @@ def _until(at: str, now: str) -> float:
     except (ValueError, TypeError):  # TypeError: one of the two names no zone
         return 1.0
     return pause.total_seconds()
-
-
-def body_of(response: httpx.Response, *, maybe_done: bool = False) -> Any:
-    """Decode a JSON body; None for an empty one.
-
-    Raises RetryLater for a body that is no JSON: vendors' proxies answer HTML with status 200.
-    `maybe_done` is for answers to writes: the vendor may have performed what it cannot confirm.
-    """
-    if not response.content:
-        return None
-    try:
-        return decoded(response.content)
-    except ValueError as error:
-        raise RetryLater("the answer is not JSON", maybe_done=maybe_done) from error
-
-
-def decoded(body: bytes) -> Any:
-    """Decode JSON; raises ValueError when it is none.
-
-    Vendors cut long texts between the two halves of a character; half of one becomes U+FFFD, so
-    that one such text does not hold back a whole page.
-    """
-    try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError:
-        if not HALVES.search(body):
-            raise
-    return orjson.loads(HALVES.sub(lambda found: rb"\ufffd" if found[1] else found[0], body))
-
-
-def refused(response: httpx.Response, what: str) -> Exception | None:
-    """Sort the statuses that mean the same at every vendor; None for success."""
-    status = response.status_code
-    if status < 400:
-        return None
-    if status == 401:
-        return AccessRefused(f"{what} answered 401: the credentials are not accepted")
-    if status == 403:
-        return AccessRefused(f"{what} answered 403: our user lacks a right or the plan a feature")
-    return RecordRefused(f"{what} answered {status}")
 
 
 def _worth_a_pause(error: BaseException) -> bool:

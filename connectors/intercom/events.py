@@ -7,8 +7,8 @@ import hmac
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from connectors.answers import decoded
 from connectors.connector import Hook
-from connectors.http import decoded
 from connectors.intercom.fields import ident
 from mappings.errors import AccessRefused, RecordRefused
 from mappings.records import Hint
@@ -61,7 +61,7 @@ def parse(hook: Hook, secret: str) -> list[Hint]:
     names no object. Pings, the check the Developer Hub makes and topics about other things
     (companies, articles) give an empty list.
     """
-    if hook.method == "HEAD":
+    if hook.method in ("GET", "HEAD"):
         return []
     _verify(hook, secret)
     try:

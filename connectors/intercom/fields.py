@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from connectors.answers import body_of, legible
 from connectors.connector import Clock
-from connectors.http import Session, body_of
+from connectors.http import Session
 from connectors.intercom.settings import IntercomSettings
 from mappings.errors import RecordRefused, RetryLater
 from mappings.records import Catalogue, Choice, FieldInfo, Raw
@@ -81,7 +82,8 @@ class Workspace:
         now = self.clock.now()
         kept = self._kept.get(what)
         if kept is None or not 0 <= (now - kept[0]).total_seconds() < KEPT:
-            kept = self._kept[what] = (now, find())
+            with legible("Intercom"):
+                kept = self._kept[what] = (now, find())
         found: T = kept[1]
         return found
 
@@ -100,10 +102,12 @@ class Workspace:
 
 def catalogue(workspace: Workspace) -> Catalogue:
     """Describe every field of conversations and contacts that a mapping may name."""
-    teams = tuple(
-        Choice(ident(team["id"]), str(team.get("name") or team["id"]))
-        for team in listed(workspace.ask("/teams"), "teams")
-    )
+    answer = workspace.ask("/teams")
+    with legible("Intercom"):
+        teams = tuple(
+            Choice(ident(team["id"]), str(team.get("name") or team["id"]))
+            for team in listed(answer, "teams")
+        )
     states = tuple(Choice(state, state) for state in STATES)
     conversation = [
         _field("conversation", "title", "text", group="attributes"),
@@ -190,9 +194,14 @@ def instant(value: object) -> datetime:
 
 
 def listed(answer: Any, key: str = "data") -> list[dict[str, Any]]:
-    """Return the objects of a list, which stands bare, under `key` or under "data"."""
+    """Return the objects of a list, which stands bare, under `key` or under "data".
+
+    Raises TypeError for anything else in its place: that is no empty list.
+    """
     if isinstance(answer, dict):
         answer = answer.get(key, answer.get("data"))
+    if not isinstance(answer, list | None):
+        raise TypeError("no list")
     return [item for item in answer or () if isinstance(item, dict)]
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from connectors.http import body_of
+from connectors.answers import MALFORMED, body_of, legible
 from connectors.intercom.fields import (
     ACCORD_KEY,
     Workspace,
@@ -84,7 +84,8 @@ def find(workspace: Workspace, object: str, marker: str) -> list[Row]:
         return []
     try:
         doc = workspace.ask(f"/contacts/find_by_external_id/{marker}")
-        return [row_of(workspace, "contact", doc)]
+        with legible("Intercom"):
+            return [row_of(workspace, "contact", doc)]
     except RecordRefused as error:
         if error.reason == "merged" and error.other_id:
             return get(workspace, "contact", [error.other_id])
@@ -119,7 +120,7 @@ def match(
 def row_of(workspace: Workspace, object: str, doc: Mapping[str, Any]) -> Row:
     """Read one conversation (or ticket) or contact as Intercom's REST API shows it.
 
-    Raises KeyError, TypeError, ValueError or AttributeError when it cannot be understood.
+    Raises one of MALFORMED when it cannot be understood.
     """
     read = _contact if object == "contact" else _conversation
     return read(workspace, doc)
@@ -177,8 +178,9 @@ def _one(workspace: Workspace, object: str, own: str) -> Row:
         if error.reason == "gone":
             return _without_values(workspace, object, own, State.GONE)
         raise
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise RecordRefused(f"Intercom's {object} {own} cannot be read") from error
+    except MALFORMED as error:
+        name = type(error).__name__
+        raise RecordRefused(f"Intercom's {object} {own} cannot be read ({name})") from None
     if row.id != own:  # a merged contact may be answered by the one that absorbed it
         return _without_values(workspace, object, own, State.MERGED, row.id)
     return row
@@ -223,7 +225,7 @@ def _read(
     for doc in documents:
         try:
             rows.append(row_of(workspace, search.object, doc))
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except MALFORMED:
             own = str(doc.get("id")) if isinstance(doc, dict) else "?"
             problems.append(Problem(search.object, own, "Intercom shows it in an unknown shape"))
     return rows, problems
@@ -246,7 +248,8 @@ def _pages(
         answer = body_of(workspace.session.read("POST", path, json=request))
         if not isinstance(answer, dict) or not isinstance(answer.get(search.rows), list):
             raise RetryLater(f"Intercom answered POST {path} without a list")
-        after = _next(answer)
+        with legible("Intercom"):
+            after = _next(answer)
         yield answer[search.rows], after is not None
         if after is None or after in seen or not answer[search.rows]:
             return

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
 import httpx
-import orjson
 from intercom import (
     AdminReplyConversationRequest,
     ConversationsManageRequestBody_Assignment,
@@ -21,16 +20,20 @@ from intercom import (
     Intercom,
 )
 from intercom.core.request_options import RequestOptions
+from pydantic import ValidationError
 
+from connectors.answers import MALFORMED, body_of, performed
 from connectors.http import TIMEOUT, Session
 from connectors.intercom.fields import Workspace, listed, rendered
 from connectors.intercom.messages import html_of, marked, text_of
-from connectors.intercom.read import get, row_of
-from mappings.errors import RecordRefused, RetryLater
+from connectors.intercom.read import IDS, get, row_of
+from mappings.errors import AccessRefused, RecordRefused, RetryLater
 from mappings.records import Answer, Author, Intent, Note, Row
 
 # The library counts its own retries from two and repeats POSTs: ours are enough.
 ONCE = RequestOptions(max_retries=0)
+UNCERTAIN: tuple[type[Exception], ...] = (RetryLater, AccessRefused, *MALFORMED)
+CONTACT_KEYS = ("name", "email", "phone")
 SNOOZE = timedelta(days=1)  # Intercom wants an end; a mapping that says "snoozed" names none
 
 
@@ -50,15 +53,14 @@ class Wire:
         self._address = address
 
     def request(self, method: str, url: str, **request: Any) -> httpx.Response:
-        """Send a call once; raises RetryLater(maybe_done) for an answer that cannot be read."""
+        """Send a call once; raises RetryLater(maybe_done) for an answer that is no object."""
         path = url.removeprefix(self._address)
         response = self._session.write(method, path, **request)
         self.done = True
-        try:
-            self.answer = orjson.loads(response.content)
-        except orjson.JSONDecodeError as error:
-            text = f"Intercom's answer to {method} {path} is not JSON"
-            raise RetryLater(text, maybe_done=True) from error
+        self.answer = body_of(response, maybe_done=True)
+        if not isinstance(self.answer, dict):
+            text = f"Intercom's answer to {method} {path} is no object"
+            raise RetryLater(text, maybe_done=True)
         return response
 
 
@@ -84,10 +86,9 @@ class Writer:
         """
         try:
             return self._perform(intent)
-        except RetryLater as error:
-            if error.maybe_done or not self.wire.done:
+        except UNCERTAIN:
+            with performed("Intercom") if self.wire.done else nullcontext():
                 raise
-            raise RetryLater(str(error), after=error.after, maybe_done=True) from error
         except RecordRefused as error:
             blamed = _blamed(error, intent)
             if not blamed:
@@ -99,18 +100,22 @@ class Writer:
             return self._create(intent)
         if intent.id is None:
             raise RecordRefused("a write to Intercom needs the id of its object")
+        if not IDS.fullmatch(intent.id):
+            raise RecordRefused("no object of Intercom has such an id", reason="gone")
         if intent.kind == "message" and intent.note is not None:
             return self._post(intent.id, intent.note, intent.key)
         if intent.kind == "unsilence":  # nothing in Intercom is ever silent
             return Answer(row=self._again(intent.object, intent.id))
-        if intent.object == "contact":
+        if (intent.kind, intent.object) == ("update", "contact"):
             return self._update_contact(intent.id, intent)
-        return self._update_conversation(intent.id, intent)
+        if (intent.kind, intent.object) == ("update", "conversation"):
+            return self._update_conversation(intent.id, intent)
+        raise RecordRefused(f"Intercom cannot {intent.kind} a {intent.object}")
 
     def _create(self, intent: Intent) -> Answer:
         if intent.object != "contact":
             raise RecordRefused("in Intercom only a customer's own words open a conversation")
-        plain, custom = self._split(intent)
+        plain, custom = self._split(intent, CONTACT_KEYS)
         request = {"external_id": intent.key, "role": "user", **_filled(plain)}
         if _filled(custom):
             request["custom_attributes"] = _filled(custom)
@@ -119,15 +124,20 @@ class Writer:
                 request=CreateContactRequestWithExternalId.model_validate(request),
                 request_options=ONCE,
             )
+        except ValidationError as error:  # its text shows the values
+            wrong = {str(part) for problem in error.errors() for part in problem["loc"]}
+            fields = dict.fromkeys(sorted(wrong & plain.keys()), "not a text")
+            raise RecordRefused("Intercom takes no such value", fields=fields) from None
         except RecordRefused as error:
             if error.reason == "duplicate" and error.other_id and "archived" in str(error):
                 # an archived contact answers 404 to everything until it is taken back
                 self.api.contacts.unarchive(error.other_id, request_options=ONCE)
             raise
-        return Answer(row=self._shown("contact", str(self.wire.answer.get("id"))))
+        with performed("Intercom"):
+            return Answer(row=self._shown("contact", str(self.wire.answer["id"])))
 
     def _update_contact(self, own: str, intent: Intent) -> Answer:
-        plain, custom = self._split(intent)
+        plain, custom = self._split(intent, CONTACT_KEYS)
         values: dict[str, Any] = dict(plain)
         if custom:
             values["custom_attributes"] = custom
@@ -147,10 +157,7 @@ class Writer:
         return Answer(row=self._shown("conversation", own))
 
     def _set_attributes(self, own: str, intent: Intent) -> None:
-        plain, custom = self._split(intent)
-        unknown = plain.keys() - {"title"}
-        if unknown:
-            raise RecordRefused(f"Intercom has no field {', '.join(sorted(unknown))} to write")
+        plain, custom = self._split(intent, ("title",))
         values: dict[str, Any] = dict(plain)
         if custom:
             values["custom_attributes"] = custom
@@ -210,13 +217,14 @@ class Writer:
             message_type="comment" if note.public else "note", admin_id=self.admin, body=body
         )
         self.api.conversations.reply(own, request=request, request_options=ONCE)
-        ticket = self._shown("conversation", own, messages=True)
-        mine = _posted(ticket, note)
-        if mine is None:
-            raise RetryLater("Intercom does not show the message it took", maybe_done=True)
-        return Answer(row=mine, parent=ticket)
+        with performed("Intercom"):
+            ticket = self._shown("conversation", own, messages=True)
+            mine = _posted(ticket, note)
+            if mine is None:
+                raise RetryLater("Intercom does not show the message it took")
+            return Answer(row=mine, parent=ticket)
 
-    def _split(self, intent: Intent) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _split(self, intent: Intent, keys: Sequence[str]) -> tuple[dict[str, Any], dict[str, Any]]:
         """Part native keys into plain ones and custom attributes by their names."""
         plain, custom = {}, {}
         for key, value in intent.values.items():
@@ -225,6 +233,9 @@ class Writer:
                 custom[name] = value
             else:
                 plain[key] = value
+        unknown = dict.fromkeys(sorted(plain.keys() - set(keys)), "unknown")
+        if unknown:
+            raise RecordRefused(f"Intercom has no field {', '.join(unknown)}", fields=unknown)
         known = self.workspace.attributes(intent.object) if custom else ()
         return plain, rendered(custom, known)
 
@@ -232,7 +243,7 @@ class Writer:
         """Read the object from the last answer; ask again when that answer tells only a part."""
         doc = self.wire.answer
         if isinstance(doc, dict) and str(doc.get("id")) == own and "updated_at" in doc:
-            with suppress(KeyError, TypeError, ValueError, AttributeError):
+            with suppress(*MALFORMED):
                 row = row_of(self.workspace, object, doc)
                 if row.complete and not (messages and row.messages is None):
                     return row

@@ -10,8 +10,9 @@ from typing import Any
 import httpx
 import structlog
 
+from connectors.answers import body_of, legible
 from connectors.connector import Ports
-from connectors.http import Session, body_of
+from connectors.http import Session
 from connectors.zendesk.answers import account_wide, classify, ignored_keys
 from connectors.zendesk.settings import ZendeskSettings
 from mappings.errors import AccessRefused, RetryLater
@@ -72,13 +73,14 @@ class Account:
         A wrong token may be answered 200 with an anonymous user, so id and role are required.
         """
         if self._me is None:
-            user = self.read("/api/v2/users/me.json").get("user") or {}
-            if not user.get("id") or user.get("role") not in ("agent", "admin"):
+            user = self.read("/api/v2/users/me.json").get("user")
+            known = user if isinstance(user, dict) else {}
+            if not known.get("id") or known.get("role") not in ("agent", "admin"):
                 raise AccessRefused(
                     "Zendesk takes us for an anonymous user: mend the e-mail and the API token "
                     "(of an agent or administrator)"
                 )
-            self._me = str(user["id"])
+            self._me = str(known["id"])
         return self._me
 
     def people(self, ids: Iterable[str]) -> Mapping[str, Person]:
@@ -87,8 +89,8 @@ class Account:
             self._people, self._people_since = {}, self.now()
         known = self._people
         for users in self.show_many("users", sorted(set(ids) - set(known))):
-            for user in users:
-                known[str(user["id"])] = Person(user.get("name") or "", user.get("role") or "")
+            with legible("Zendesk"):
+                known.update((str(user["id"]), _person(user)) for user in users)
         return known
 
     def show_many(self, objects: str, ids: Sequence[str]) -> Iterator[list[dict[str, Any]]]:
@@ -111,6 +113,10 @@ def listed(body: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
     if not isinstance(found, list):
         raise RetryLater(f"Zendesk's answer holds no {key}")
     return found
+
+
+def _person(user: Mapping[str, Any]) -> Person:
+    return Person(str(user.get("name") or ""), str(user.get("role") or ""))
 
 
 def _object(answer: Any, *, maybe_done: bool = False) -> dict[str, Any]:

@@ -9,12 +9,11 @@ from typing import Any
 import httpx
 import orjson
 
-from connectors.http import refused
-from mappings.errors import AccessRefused, Collision, RecordRefused, RetryLater
+from connectors.answers import refused, scrubbed
+from mappings.errors import Collision, RecordRefused, RetryLater
 
 ENDPOINT_BUCKET = re.compile(r"zendesk-rate-?limit-")
 TAKEN = re.compile(r"already (?:been|being|in use)")
-PERSONAL = re.compile(r"\S+@\S+|\+?\d[\d ().-]{6,}\d")
 NATIVE = {
     "group_id": "group",
     "raw_subject": "subject",
@@ -26,23 +25,21 @@ NATIVE = {
 def classify(response: httpx.Response) -> Exception | None:
     """Turn an answer into the error it stands for, None when it is fine."""
     status = response.status_code
-    if status < 300:
-        return None
     if status < 400:
-        return AccessRefused("Zendesk redirects us elsewhere: was the subdomain renamed?")
+        return None
     body = _body(response)
     if status == 404:
         return RecordRefused("Zendesk does not know this object (404)", reason="gone")
     if status == 409:
         return Collision("somebody changed the object in Zendesk meanwhile (409)")
     if status == 422:
-        return _invalid(body)
+        return _invalid(body, response)
     if body.get("error") == "IdempotentRequestError":
         # The key was used with another body, so something was created under it: look first.
         return RetryLater("Zendesk has seen this key with another body", maybe_done=True)
     error = refused(response, "Zendesk")
     if isinstance(error, RecordRefused):
-        return RecordRefused(f"{error}: {_sentence(body)}")
+        return RecordRefused(f"{error}: {_sentence(body, response)}")
     return error
 
 
@@ -72,15 +69,12 @@ def ignored_keys(response: httpx.Response) -> str | None:
     return keys.group(1).replace('"', "") if keys and keys.group(1) else None
 
 
-def _scrub(text: str) -> str:
-    """Take addresses and phone numbers out of a vendor's sentence, and shorten it."""
-    return PERSONAL.sub("…", text)[:200]
-
-
-def _invalid(body: Mapping[str, Any]) -> RecordRefused:
-    blamed = list(_blamed(body.get("details")))
+def _invalid(body: Mapping[str, Any], response: httpx.Response) -> RecordRefused:
+    blamed = [
+        (key, scrubbed(text, response), taken) for key, text, taken in _blamed(body.get("details"))
+    ]
     fields = {key: text for key, text, _ in blamed if key != "base"}
-    said = "; ".join(dict.fromkeys(text for _, text, _ in blamed)) or _sentence(body)
+    said = "; ".join(dict.fromkeys(text for _, text, _ in blamed)) or _sentence(body, response)
     reason = "refused"
     if "closed prevents" in said:
         reason = "closed"
@@ -96,7 +90,7 @@ def _blamed(details: Any) -> Iterator[tuple[str, str, bool]]:
     for key, complaints in details.items():
         for complaint in complaints if isinstance(complaints, list) else [complaints]:
             entry = complaint if isinstance(complaint, dict) else {"description": str(complaint)}
-            text = _scrub(str(entry.get("description") or entry.get("error") or "refused"))
+            text = str(entry.get("description") or entry.get("error") or "refused")
             taken = entry.get("error") == "DuplicateValue" or TAKEN.search(text) is not None
             yield _native(str(key), entry), text, taken
 
@@ -116,8 +110,10 @@ def _body(response: httpx.Response) -> Mapping[str, Any]:
     return body if isinstance(body, dict) else {}
 
 
-def _sentence(body: Mapping[str, Any]) -> str:
+def _sentence(body: Mapping[str, Any], response: httpx.Response) -> str:
     error = body.get("error")
     if isinstance(error, dict):
-        return _scrub(str(error.get("message") or error.get("title") or "no reason given"))
-    return _scrub(str(body.get("description") or error or "no reason given"))
+        said = error.get("message") or error.get("title")
+    else:
+        said = body.get("description") or error
+    return scrubbed(str(said or "no reason given"), response)

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from zenpy.lib.api_objects import Webhook
+from zenpy.lib.exception import ZenpyException
 
+from connectors.answers import MALFORMED, decoded, legible
 from connectors.connector import Hook
-from connectors.http import decoded
 from connectors.zendesk.account import Account
 from connectors.zendesk.administration import administration
 from connectors.zendesk.rows import instant
@@ -60,11 +61,13 @@ SUBSCRIPTIONS = (
 
 
 def parse(account: Account, hook: Hook) -> list[Hint]:
-    """Verify one delivery and name the ticket or user it is about.
+    """Verify one delivery and name the ticket or user it is about; a visit is no delivery.
 
     The signature is base64 of HMAC-SHA256 over the signature's timestamp and the raw body.
     https://developer.zendesk.com/documentation/webhooks/verifying/
     """
+    if hook.method in ("GET", "HEAD"):
+        return []
     _verify(account, hook)
     try:
         event = decoded(hook.body)
@@ -75,13 +78,18 @@ def parse(account: Account, hook: Hook) -> list[Hint]:
         if object == "user" and detail.get("role") not in (None, "", "end-user"):
             return []  # agents are no contacts
         id = str(int(detail["id"]))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except MALFORMED as error:
         raise RecordRefused("a signed Zendesk event has a shape we do not know") from error
     return [Hint(event_id=str(event_id), object=object, id=id)]
 
 
 def subscribe(account: Account, url: str) -> None:
     """Make sure one active webhook brings our events to `url`, and keep its signing secret."""
+    with legible("Zendesk", ZenpyException):
+        _subscribe(account, url)
+
+
+def _subscribe(account: Account, url: str) -> None:
     webhooks = administration(account).webhooks
     ours = [webhook for webhook in webhooks.list() if webhook.endpoint == url]
     fitting = [webhook for webhook in ours if _tells_enough(webhook)]

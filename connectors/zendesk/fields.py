@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from zenpy.lib.exception import ZenpyException
+
+from connectors.answers import legible
 from connectors.zendesk.account import MEMORY, Account
 from connectors.zendesk.administration import administration
 from mappings.records import Catalogue, Choice, FieldInfo
@@ -78,11 +81,12 @@ class TicketFields:
         return frozenset(key for key, field in self.by_key.items() if field.active)
 
 
-def ticket_fields(account: Account) -> TicketFields:
+def _ticket_fields(account: Account) -> TicketFields:
     """Read the custom ticket fields (the unpaged list holds all of them)."""
-    raws = [raw.to_dict() for raw in administration(account).ticket_fields()]
-    found = [field for raw in raws if (field := _ticket_field(raw))]
-    shown = frozenset(f"field:{raw['id']}" for raw in raws)
+    with legible("Zendesk", ZenpyException):
+        raws = [raw.to_dict() for raw in administration(account).ticket_fields()]
+        found = [field for raw in raws if (field := _ticket_field(raw))]
+        shown = frozenset(f"field:{raw['id']}" for raw in raws)
     return TicketFields({field.key: field for field in found}, shown)
 
 
@@ -102,13 +106,13 @@ class KnownFields:
         if known is not None and fresh and (age < PATIENCE or set(keys) <= known.shown):
             return known
         self._read_at = self._account.now()
-        self._fields = ticket_fields(self._account)
+        self._fields = _ticket_fields(self._account)
         return self._fields
 
 
 def catalogue(account: Account) -> Catalogue:
     """Describe what a mapping may name: system and custom fields of tickets, and users."""
-    custom = [field for field in ticket_fields(account).by_key.values() if field.active]
+    custom = [field for field in _ticket_fields(account).by_key.values() if field.active]
     titles = Counter(field.title for field in custom)
     described = (_describe(field, unique=titles[field.title] == 1) for field in custom)
     return Catalogue(fields=(*_system_fields(account), *described, *_user_fields()))
@@ -136,13 +140,14 @@ def _system_fields(account: Account) -> Iterator[FieldInfo]:
     yield _choices(
         "priority", "Priority", [Choice(value, value.capitalize()) for value in PRIORITIES]
     )
-    groups = (group.to_dict() for group in administration(account).groups())
-    yield _choices(
-        "group",
-        "Group",
-        [Choice(str(g["id"]), str(g["name"])) for g in groups if not g.get("deleted")],
-    )
+    yield _choices("group", "Group", _groups(account))
     yield FieldInfo(object="ticket", key="tags", names=("tags",), label="Tags", type="set")
+
+
+def _groups(account: Account) -> list[Choice]:
+    with legible("Zendesk", ZenpyException):
+        groups = [group.to_dict() for group in administration(account).groups()]
+        return [Choice(str(g["id"]), str(g["name"])) for g in groups if not g.get("deleted")]
 
 
 def _choices(key: str, label: str, choices: list[Choice]) -> FieldInfo:

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from connectors.zendesk.account import Account
+from connectors.answers import legible, performed
+from connectors.zendesk.account import Account, listed
 from connectors.zendesk.fields import SILENT
-from connectors.zendesk.read import Reader
+from connectors.zendesk.read import ID, Reader
 from connectors.zendesk.rows import comment_rows, ticket_row, user_row
-from mappings.errors import Collision, RecordRefused, RetryLater
+from mappings.errors import Collision, RecordRefused
 from mappings.records import Answer, Intent, Note, Raw, Row, State
 
 LONGEST_KEY = 255  # Idempotency-Key
 NO_TEXT = "Accord"  # Zendesk wants a first comment on every ticket
 PLAIN = ("subject", "status", "priority")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One e-mail address of a user."""
+
+    id: str
+    primary: bool
 
 
 class Writer:
@@ -42,7 +52,10 @@ class Writer:
         try:
             return perform(intent)
         except RecordRefused as error:
-            raise self._explained(error, intent) from error
+            explained = self._explained(error, intent)
+            if explained is error:
+                raise
+            raise explained from error
 
     def _create_ticket(self, intent: Intent) -> Answer:
         """Create a ticket that tells nobody: a private comment, and a tag that keeps triggers off.
@@ -84,18 +97,20 @@ class Writer:
             raise RecordRefused("a message without a text")
         ticket = {"comment": _comment_json(intent.note), "metadata": {"accord": intent.key}}
         answer = self._put(intent, ticket)
-        parent, audit = self._ticket_of(answer), answer.get("audit") or {}
-        about = {key: audit.get(key) for key in ("created_at", "author_id", "metadata")}
-        events = audit.get("events") or ()
-        comments = [{**about, **event} for event in events if event.get("type") == "Comment"]
-        if not comments:
-            raise RetryLater("Zendesk's answer does not show the comment", maybe_done=True)
-        return Answer(row=comment_rows(comments, parent, self._reader.view)[-1], parent=parent)
+        parent = self._ticket_of(answer)
+        with performed("Zendesk"):
+            audit = answer["audit"]
+            about = {key: audit.get(key) for key in ("created_at", "author_id", "metadata")}
+            events = [event for event in audit["events"] if event.get("type") == "Comment"]
+            comments = [{**about, **event} for event in events]
+            row = comment_rows(comments, parent, self._reader.view)[-1]
+        return Answer(row=row, parent=parent)
 
     def _unsilence(self, intent: Intent) -> Answer:
         path = f"/api/v2/tickets/{_id(intent)}/tags.json"
         self._account.write("DELETE", path, {"tags": [SILENT]})
-        return Answer(row=self._reader.ticket(_id(intent))[0])
+        with performed("Zendesk"):
+            return Answer(row=self._reader.ticket(_id(intent))[0])
 
     def _create_user(self, intent: Intent) -> Answer:
         values = dict(intent.values)
@@ -110,7 +125,8 @@ class Writer:
         if "email" in values:
             self._set_email(_id(intent), values.pop("email"), intent.before.get("email"))
         if not values:
-            return Answer(row=self._existing_user(_id(intent)))
+            with performed("Zendesk"):
+                return Answer(row=self._existing_user(_id(intent)))
         # An empty string clears a phone number (developer.zendesk.com, user identities).
         user = {key: "" if value is None else value for key, value in values.items()}
         path = f"/api/v2/users/{_id(intent)}.json"
@@ -119,23 +135,27 @@ class Writer:
     def _set_email(self, user: str, email: Raw, before: Raw) -> None:
         """Make an address the primary one; the old one stays, so that mail from it is known."""
         path = f"/api/v2/users/{user}/identities"
-        answer = self._account.read(f"{path}.json")
-        known = {
-            str(identity["value"]).casefold(): identity
-            for identity in answer.get("identities") or ()
-            if identity.get("type") == "email"
-        }
+        answer = listed(self._account.read(f"{path}.json"), "identities")
+        with legible("Zendesk"):
+            addresses = [identity for identity in answer if identity.get("type") == "email"]
+            known = {str(one["value"]).casefold(): _identity(one) for one in addresses}
         if not email:
             old = known.get(str(before or "").casefold())
             if old is not None:
-                self._account.write("DELETE", f"{path}/{old['id']}.json")
+                self._account.write("DELETE", f"{path}/{old.id}.json")
             return
         identity = known.get(str(email).casefold())
-        if identity is None:
-            new = {"type": "email", "value": email, "skip_verify_email": True}
-            identity = self._account.write("POST", f"{path}.json", {"identity": new})["identity"]
-        if not identity.get("primary"):
-            self._account.write("PUT", f"{path}/{identity['id']}/make_primary.json", {})
+        if identity is not None:
+            self._make_primary(path, identity)
+            return
+        new = {"type": "email", "value": email, "skip_verify_email": True}
+        added = self._account.write("POST", f"{path}.json", {"identity": new})
+        with performed("Zendesk"):
+            self._make_primary(path, _identity(added["identity"]))
+
+    def _make_primary(self, path: str, identity: Identity) -> None:
+        if not identity.primary:
+            self._account.write("PUT", f"{path}/{identity.id}/make_primary.json", {})
 
     def _tags(self, intent: Intent, now: Row, raw: Mapping[str, Any]) -> list[str]:
         """Say which tags the ticket shall have, those included that are no words of people.
@@ -157,16 +177,12 @@ class Writer:
         return self._account.write("PUT", path, {"ticket": ticket})
 
     def _ticket_of(self, answer: Mapping[str, Any]) -> Row:
-        raw = answer.get("ticket")
-        if not isinstance(raw, dict):
-            raise RetryLater("Zendesk's answer does not show the ticket", maybe_done=True)
-        return ticket_row(raw, self._reader.view)
+        with performed("Zendesk"):
+            return ticket_row(answer["ticket"], self._reader.view)
 
     def _user_of(self, answer: Mapping[str, Any]) -> Row:
-        raw = answer.get("user")
-        if not isinstance(raw, dict):
-            raise RetryLater("Zendesk's answer does not show the user", maybe_done=True)
-        return user_row(raw, self._reader.view)
+        with performed("Zendesk"):
+            return user_row(answer["user"], self._reader.view)
 
     def _existing_user(self, id: str) -> Row:
         row = self._reader.get("user", [id])[0]
@@ -229,9 +245,15 @@ def _comment_json(note: Note) -> dict[str, Any]:
     return {"html_body": lines, "public": note.public}
 
 
+def _identity(raw: Mapping[str, Any]) -> Identity:
+    return Identity(str(raw["id"]), raw.get("primary") is True)
+
+
 def _id(intent: Intent) -> str:
     if intent.id is None:
         raise RecordRefused(f"a {intent.kind} without an id")
+    if not ID.fullmatch(intent.id):
+        raise RecordRefused("no object of Zendesk has such an id", reason="gone")
     return intent.id
 
 

@@ -9,12 +9,13 @@ from typing import Any
 import httpx
 import orjson
 
+from connectors.answers import body_of, legible, refused
 from connectors.connector import Ports
-from connectors.http import Session, body_of, refused
+from connectors.http import Session
 from connectors.zoho_desk.fields import blamed
 from connectors.zoho_desk.settings import ZohoDeskSettings
 from connectors.zoho_desk.tokens import TokenAuth, Tokens
-from mappings.errors import AccessRefused, RecordRefused, RetryLater
+from mappings.errors import AccessRefused, RecordRefused, RetryLater, VendorError
 
 Json = dict[str, Any]
 
@@ -44,7 +45,7 @@ class Account:
             ports,
             classify=_classify,
             headers={"orgId": settings.org_id},
-            auth=TokenAuth(self._tokens, settings),
+            auth=TokenAuth(self._tokens, settings, ports.budget),
             what="Zoho Desk",
         )
         self._me: str | None = None
@@ -77,7 +78,8 @@ class Account:
         page = self.rows(path, "data", limit=page_size)
         while page:
             before = len(held)
-            held.update({str(row["id"]): row for row in page})
+            with legible("Zoho Desk"):
+                held.update({str(row["id"]): row for row in page})
             if len(page) < page_size or len(held) == before:
                 break
             page = self.rows(path, "data", limit=page_size, **{"from": len(held)})
@@ -95,14 +97,16 @@ class Account:
         try:
             answer = self._session.write("GET", address, auth=None, timeout=1.5)
             document = body_of(answer)
-        except RetryLater as error:
+        except VendorError as error:
+            # whatever it is: nothing is said about the webhook, which may come again
             raise RetryLater("the keys of Zoho's webhooks cannot be read") from error
         return document if isinstance(document, dict) else {}
 
     def me(self) -> str:
         """Return the agent id of our own user: whatever it wrote is ours."""
         if self._me is None:
-            self._me = str(self.get("/myinfo")["id"])
+            with legible("Zoho Desk"):
+                self._me = str(self.get("/myinfo")["id"])
         return self._me
 
     def department(self) -> str:
@@ -120,7 +124,8 @@ class Account:
 
     def check_organisation(self) -> None:
         """Prove that the token belongs to the organisation of the settings."""
-        known = [str(row["id"]) for row in self.rows("/organizations")]
+        with legible("Zoho Desk"):
+            known = [str(row["id"]) for row in self.rows("/organizations")]
         if self.settings.org_id not in known:
             raise AccessRefused(
                 f"ORG_ID of connection {self.name} is not among the organisations of its token"

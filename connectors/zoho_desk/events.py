@@ -17,8 +17,8 @@ import jwt
 import orjson
 from jwt.types import Options
 
+from connectors.answers import MALFORMED, decoded, legible
 from connectors.connector import Hook
-from connectors.http import decoded
 from connectors.zoho_desk.account import Account, Json
 from connectors.zoho_desk.tokens import write_private
 from mappings.errors import AccessRefused, RecordRefused, RetryLater
@@ -38,6 +38,8 @@ BY_HAND: Options = {
     "verify_aud": False,
     "verify_iss": False,
 }
+
+NO_KEYS: tuple[type[Exception], ...] = (jwt.PyJWKSetError, *MALFORMED)
 
 # Event type -> object of ours and where its payload holds that object's id.
 EVENTS: Mapping[str, tuple[str, str]] = {
@@ -100,6 +102,10 @@ class Events:
             "subscriptions": self._subscriptions(),
             "includeEventsFrom": ["AUTOMATION"],  # else bulk changes by rules send nothing
         }
+        with legible("Zoho Desk"):
+            self._subscribe(url, wanted)
+
+    def _subscribe(self, url: str, wanted: Json) -> None:
         held = [row for row in self._account.rows("/webhooks") if row.get("url") == url]
         if not held:
             body = {"name": f"Accord {self._account.name}", "url": url, **wanted}
@@ -161,7 +167,7 @@ class Events:
     def _fetch(self, now: datetime) -> _Keys:
         try:
             keys = jwt.PyJWKSet.from_dict(self._account.signing_keys())
-        except jwt.PyJWKSetError as error:
+        except NO_KEYS as error:
             raise RetryLater("the keys of Zoho's webhooks cannot be read") from error
         self._keys = _Keys(keys, now)
         return self._keys

@@ -18,8 +18,9 @@ import httpx
 import orjson
 from pydantic import BaseModel, ValidationError
 
-from connectors.connector import Ports
-from connectors.http import Session, body_of
+from connectors.answers import body_of, legible
+from connectors.connector import Budget, Ports
+from connectors.http import Session
 from connectors.zoho_desk.settings import SCOPES, ZohoDeskSettings
 from mappings.errors import AccessRefused, RetryLater
 
@@ -92,8 +93,9 @@ class Tokens:
             raise RetryLater("the accounts server of Zoho answered without a token")
         if body.get("error"):
             raise self._refusal(str(body["error"]))
-        token, now = str(body["access_token"]), self._now()
-        life = float(body.get("expires_in", 3600))
+        with legible("the accounts server of Zoho"):
+            token, now = str(body["access_token"]), self._now()
+            life = float(body.get("expires_in", 3600))
         self._write(
             _Held(owner=self._owner, token=token, made_at=now, good_until=now + life - RESERVE)
         )
@@ -153,8 +155,9 @@ class TokenAuth(httpx.Auth):
 
     requires_response_body = True
 
-    def __init__(self, tokens: Tokens, settings: ZohoDeskSettings) -> None:
+    def __init__(self, tokens: Tokens, settings: ZohoDeskSettings, budget: Budget) -> None:
         self._tokens = tokens
+        self._budget = budget
         self._host = httpx.URL(settings.desk_url).host
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
@@ -170,6 +173,7 @@ class TokenAuth(httpx.Auth):
         if other == token:
             return
         request.headers["Authorization"] = f"Zoho-oauthtoken {other}"
+        self._budget.take()  # the session knows of one call only
         yield request
 
 

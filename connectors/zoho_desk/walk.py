@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from connectors.answers import MALFORMED, legible
 from connectors.zoho_desk.account import PAGE, Account, Json, rows_of
 from connectors.zoho_desk.rows import instant, iso
 
@@ -55,8 +56,11 @@ class Walk:
                 start += INSTANT
 
     def at(self, row: Json) -> datetime:
-        """Return the time a row was found by; rows without one must not move a cursor."""
-        return instant(row[self.time]) if row.get(self.time) else BEGINNING
+        """Return the time a row was found by; rows without a good one must not move a cursor."""
+        try:
+            return instant(row[self.time]) if row.get(self.time) else BEGINNING
+        except MALFORMED:
+            return BEGINNING
 
     def _crowd(
         self, start: datetime, born_after: datetime, born_before: datetime
@@ -90,7 +94,7 @@ class Walk:
         self, start: datetime, end: datetime, offset: int, **more: str
     ) -> tuple[list[Json], int]:
         criteria = {f"{self.time}Range": _span(start, end), "sortBy": self.time, **more}
-        return search(self.account, self.object, offset, criteria)
+        return _page(self.account, self.object, offset, criteria)
 
     def _fresh(self, rows: list[Json]) -> list[Json]:
         marks = [(str(row["id"]), str(row.get(self.time))) for row in rows]
@@ -99,21 +103,22 @@ class Walk:
         return fresh
 
 
-def search(
+def _page(
     account: Account, object_: str, offset: int, criteria: Mapping[str, str]
 ) -> tuple[list[Json], int]:
     """Return one page of a search and how many rows the search counts in all."""
     scope = account.scope() if object_ == "ticket" else {}  # contacts belong to no department
     body = account.get(PATHS[object_], limit=PAGE, **{"from": offset}, **scope, **criteria)
     rows = [row for row in rows_of(body, PATHS[object_]) if row.get("id")]
-    return rows, int(body.get("count", offset + len(rows)))
+    with legible("Zoho Desk"):
+        return rows, int(body.get("count", offset + len(rows)))
 
 
 def search_all(account: Account, object_: str, **criteria: str) -> list[Json]:
     """Return every row of a search that is expected to find few."""
-    rows, count = search(account, object_, 0, criteria)
+    rows, count = _page(account, object_, 0, criteria)
     while len(rows) < min(count, DEEPEST):
-        more, _ = search(account, object_, len(rows), criteria)
+        more, _ = _page(account, object_, len(rows), criteria)
         if not more:
             break
         rows += more

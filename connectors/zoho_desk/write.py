@@ -7,15 +7,18 @@ events of our own writes are not muted (`sourceId`): who reads them recognises t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 
+from connectors.answers import legible, performed
 from connectors.zoho_desk import read
 from connectors.zoho_desk.account import Account, Json
 from connectors.zoho_desk.fields import MARKER, contact_body, ticket_body
 from connectors.zoho_desk.rows import comment_row, contact_row, thread_row, ticket_row
-from mappings.errors import RecordRefused, RetryLater, VendorError
+from mappings.errors import RecordRefused, VendorError
 from mappings.records import Answer, Intent, Note, Raw, Row
+
+NAME = "Zoho Desk"
 
 
 def perform(account: Account, intent: Intent) -> Answer:
@@ -47,7 +50,7 @@ def _create_ticket(account: Account, intent: Intent) -> Answer:
     body.update(departmentId=account.department(), contactId=intent.contact_id)
     created = account.send("POST", "/tickets", body)
     tags = sorted(intent.values.get("tags") or [])
-    with _done():
+    with performed(NAME):
         if not tags:
             row = ticket_row(created, account.me(), [])
         else:
@@ -69,7 +72,7 @@ def _create_contact(account: Account, intent: Intent) -> Answer:
         raise RecordRefused(
             str(error), fields=error.fields, reason="duplicate", other_id=_twin(account, intent)
         ) from error
-    with _done():
+    with performed(NAME):
         return Answer(row=contact_row(created, account.me()))
 
 
@@ -89,7 +92,7 @@ def _update_ticket(account: Account, id_: str, intent: Intent) -> Answer:
     if "tags" in intent.values:
         with _blame({"tags": None}):
             _change_tags(account, id_, intent)
-    with _done():
+    with performed(NAME):
         return Answer(row=read.ticket(account, id_, messages=False))
 
 
@@ -99,17 +102,14 @@ def _change_tags(account: Account, id_: str, intent: Intent) -> None:
     if added:
         account.send("POST", f"/tickets/{id_}/associateTag", {"tags": added})
     if removed:
-        try:
+        with performed(NAME) if added else nullcontext():
             account.send("POST", f"/tickets/{id_}/dissociateTag", {"tags": removed})
-        except RetryLater as error:
-            half_done = error.maybe_done or bool(added)
-            raise RetryLater(str(error), after=error.after, maybe_done=half_done) from error
 
 
 def _update_contact(account: Account, id_: str, intent: Intent) -> Answer:
     with _blame(intent.values):
         account.send("PATCH", f"/contacts/{id_}", contact_body(intent.values))
-    with _done():
+    with performed(NAME):
         return Answer(row=read.contact(account, id_))
 
 
@@ -117,9 +117,10 @@ def _say(account: Account, id_: str, key: str, note: Note) -> Answer:
     if not note.public:
         return _comment(account, id_, key, note)
     ticket = account.get(f"/tickets/{id_}", include="contacts")
-    email = (ticket.get("contact") or {}).get("email") or ticket.get("email")
+    with legible(NAME):
+        email = (ticket.get("contact") or {}).get("email") or ticket.get("email")
     # Without an address a comment in the portal is the only way to the customer.
-    return _reply(account, ticket, str(email), note) if email else _comment(account, id_, key, note)
+    return _reply(account, id_, str(email), note) if email else _comment(account, id_, key, note)
 
 
 def _comment(account: Account, id_: str, key: str, note: Note) -> Answer:
@@ -129,13 +130,12 @@ def _comment(account: Account, id_: str, key: str, note: Note) -> Answer:
         "contentType": "plainText",
     }
     said = account.send("POST", f"/tickets/{id_}/comments", body)
-    with _done():
+    with performed(NAME):
         row = comment_row(said, id_, account.me())
     return Answer(row=row, parent=_parent(account, id_))
 
 
-def _reply(account: Account, ticket: Json, email: str, note: Note) -> Answer:
-    id_ = str(ticket["id"])
+def _reply(account: Account, id_: str, email: str, note: Note) -> Answer:
     body: Json = {
         "channel": "EMAIL",
         "to": email,
@@ -145,7 +145,7 @@ def _reply(account: Account, ticket: Json, email: str, note: Note) -> Answer:
     if account.settings.reply_from:
         body["fromEmailAddress"] = account.settings.reply_from
     said = account.send("POST", f"/tickets/{id_}/sendReply", body)
-    with _done():
+    with performed(NAME):
         row = thread_row(said, id_, account.me(), email)
     return Answer(row=row, parent=_parent(account, id_))
 
@@ -165,24 +165,12 @@ def _id(intent: Intent) -> str:
 
 
 @contextmanager
-def _done() -> Iterator[None]:
-    """Report what goes wrong after the write was performed as a lost answer."""
-    try:
-        yield
-    except VendorError as error:
-        after = error.after if isinstance(error, RetryLater) else None
-        raise RetryLater(str(error), after=after, maybe_done=True) from error
-    except read.UNREADABLE as error:
-        text = "Zoho Desk answered a write in a shape that cannot be read"
-        raise RetryLater(text, maybe_done=True) from error
-
-
-@contextmanager
 def _blame(values: Mapping[str, Raw]) -> Iterator[None]:
-    """Name the field when Zoho refuses a call that held only one and does not say which."""
+    """Name the field when Zoho refuses a call that held only one and blames none of ours."""
     try:
         yield
     except RecordRefused as error:
-        if error.reason == "refused" and not error.fields and len(values) == 1:
+        known = {key: text for key, text in error.fields.items() if key in values}
+        if error.reason == "refused" and not known and len(values) == 1:
             raise RecordRefused(str(error), fields=dict.fromkeys(values, "refused")) from error
         raise

@@ -22,7 +22,7 @@ from sandbox.transport import CoreTransport
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PORT, SEED = 4300, 7
 READS = ("GET", "HEAD")
-Bend = Callable[[int, bytes], bytes]
+Bend = Callable[[int, httpx.Request, httpx.Response], httpx.Response]
 
 
 @dataclass
@@ -63,10 +63,7 @@ class Wire(CoreTransport):
         finally:
             if self._world.changed != before:
                 self.changed.append(place)
-        if self.bend is None:
-            return response
-        body = self.bend(place, response.content)
-        return httpx.Response(response.status_code, headers=response.headers, content=body)
+        return response if self.bend is None else self.bend(place, request, response)
 
 
 class Stand:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.connectors.contract.trial import Landing, Line, Trial, assert_current
+from tests.connectors.contract.trial import Landing, Line, Trial, add_some, assert_current
 
 
 def test_the_trial_knows_every_stream(trial: Trial) -> None:
@@ -93,7 +93,7 @@ def test_a_stream_that_ends_at_a_page_border_ends(trial: Trial, line: Line) -> N
 
 
 def test_a_process_killed_after_any_page_loses_nothing(trial: Trial, line: Line) -> None:
-    ids = [(trial.add(line.object), trial.wait(1.5 * (n % 2)))[0] for n in range(9)]
+    ids = add_some(trial, line.object, 9)
     trial.wait(trial.lag)
     trial.small_pages(2)
     count = Landing(line).walk(trial.connector).pages
@@ -108,7 +108,7 @@ def test_a_process_killed_after_any_page_loses_nothing(trial: Trial, line: Line)
 
 def test_a_cursor_is_good_for_as_many_restarts_as_there_are_pages(trial: Trial, line: Line) -> None:
     """Dying after each first page must still get on, or a long stream is never finished."""
-    ids = [(trial.add(line.object), trial.wait(2.5))[0] for _ in range(9)]
+    ids = add_some(trial, line.object, 9, pause=5.0)
     trial.wait(trial.lag)
     trial.small_pages(2)
     landing = Landing(line)

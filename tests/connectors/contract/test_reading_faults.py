@@ -6,7 +6,7 @@ import pytest
 
 from mappings.errors import AccessRefused, RecordRefused, RetryLater, VendorError
 from tests.connectors.contract.desk import DeskTrial
-from tests.connectors.contract.trial import Landing, Line, Trial, assert_current
+from tests.connectors.contract.trial import Landing, Line, Trial, add_some, assert_current
 
 AT = pytest.mark.parametrize("after", [0, 1], ids=["page1", "page2"])
 NO_PAGES = {
@@ -27,7 +27,7 @@ def interrupted(
 ) -> VendorError:
     """Let a trouble meet the page after so many, die, and prove that the restart loses nothing."""
     trial.small_pages(2)
-    ids = [(trial.add(line.object), trial.wait(1.5 * (n % 2)))[0] for n in range(8)]
+    ids = add_some(trial, line.object, 8)
     trial.wait(trial.lag)
     landing, pages = Landing(line), iter(trial.connect().read(line.stream, None))
     for _ in range(after):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from mappings.records import Author, Kind, State
+from mappings.records import Author, Kind, Raw, State
 from tests.connectors.contract.desk import DeskTrial
 from tests.connectors.contract.trial import Landing, Line, Trial
 
+EMPTY: tuple[Raw, ...] = (None, "", [])
 STRANGERS = ["999999999999", "nobody", "../users/me", "1,2", "a b", "é", "0", "%2e", "x?y=z#w"]
 
 
@@ -130,8 +131,8 @@ def test_an_empty_value_matches_nobody(trial: Trial, line: Line) -> None:
     (row,) = trial.connector.get(line.object, [own])
     assert trial.connector.match(line.object, {}, row.contact_id) == []
     for key in row.values:
-        for nothing in (None, "", []):
-            assert trial.connector.match(line.object, {key: nothing}, row.contact_id) == []
+        for empty in EMPTY:
+            assert trial.connector.match(line.object, {key: empty}, row.contact_id) == []
 
 
 def test_a_ticket_is_matched_by_its_values_and_its_customer(desk: DeskTrial) -> None:

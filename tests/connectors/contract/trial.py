@@ -102,6 +102,15 @@ class Landing:
             self.land(page)
 
 
+def add_some(trial: Trial, object: str, count: int, pause: float = 1.5) -> list[str]:
+    """Let objects appear in pairs, with a pause after each pair."""
+    ids = []
+    for number in range(count):
+        ids.append(trial.add(object))
+        trial.wait(pause * (number % 2))
+    return ids
+
+
 def assert_current(trial: Trial, landing: Landing, ids: Iterable[str]) -> None:
     """Compare what was landed with what the vendor shows by id: nothing missed, nothing stale."""
     ids = list(ids)

@@ -29,6 +29,7 @@ INTERCOM = Vendor(
     lines=LINES,
     lag=3.0,
     pages=pages,
+    never_empty=frozenset({"state"}),
     wrong={
         ("conversation", "state"): "brûlant",
         ("conversation", "team"): "42",

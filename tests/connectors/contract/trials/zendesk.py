@@ -31,6 +31,7 @@ ZENDESK = Vendor(
     lag=62.0,  # the last minute is never exported
     pages=pages,
     values={"status": ("open", "pending"), "field:22788": ("CMD-00000001", "CMD-00000002")},
+    never_empty=frozenset({"name", "email", "status"}),
     wrong={
         ("ticket", "status"): "brûlant",
         ("ticket", "priority"): "brûlante",

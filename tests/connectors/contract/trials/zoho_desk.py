@@ -30,6 +30,7 @@ ZOHO_DESK = Vendor(
     lines=LINES,
     lag=2.0,
     pages=pages,
+    never_empty=frozenset({"name", "status", "subject"}),
     wrong={
         ("ticket", "status"): "Brûlant",
         ("ticket", "team"): "42",
