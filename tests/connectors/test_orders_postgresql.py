@@ -151,6 +151,23 @@ def test_a_transaction_that_commits_late_is_not_passed(
     assert [row.id for row in walk(orders, page.cursor)[0]] == ["1", "2"]
 
 
+@pytest.mark.parametrize("ahead", [86_400, -86_400])
+def test_the_servers_clock_decides_what_is_settled(
+    address: str, shop: psycopg.Connection, tmp_path: Path, ahead: float
+) -> None:
+    ours = Clock()
+    ours.advance(ahead)
+    source = Source(table="shop.accord_orders", columns=("id",), settle=60.0)
+    opened = open_orders(address, ours, tmp_path, source)
+    shop.execute("INSERT INTO shop.accord_orders (id, updated_at) VALUES (2, now())")
+    put(shop, 1, "2026-01-01 08:00+00")
+    rows, page = walk(opened, None)
+    assert [row.id for row in rows] == ["1", "2"]
+    assert page.problems == ()
+    assert page.cursor == '["2026-01-01 08:00:00+00", "1"]'
+    opened.close()
+
+
 def test_the_session_can_only_read_and_not_for_long(orders: OrdersConnector) -> None:
     live = orders._live
     with pytest.raises(RetryLater), live._connected() as connection:

@@ -38,6 +38,14 @@ def test_another_organisation_is_told_to_it(shop: Shop) -> None:
         shop.connect(ORG_ID="999").check()
 
 
+def test_an_account_of_another_organisation_is_not_ours(shop: Shop) -> None:
+    """Zoho says nowhere that the list of organisations minds our orgId."""
+    others = '{"data": [{"id": "20260002", "companyName": "Autre boutique"}]}'
+    shop.plan(path="/api/v1/organizations", kind="status", status=200, body=others)
+    with pytest.raises(AccessRefused, match="ORG_ID of connection zoho_desk"):
+        shop.connect().check()
+
+
 @pytest.mark.parametrize(
     ("status", "code", "error"),
     [
