@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 MADE := $(VENV)/.made
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo check test test-deps format
+.PHONY: help venv demo check test test-deps hollow format
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 18
@@ -34,6 +34,9 @@ test-deps: ## install the Debian packages that the tests use
 	@if command -v uv >/dev/null || $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; \
 	then echo "Nothing to install."; \
 	else apt-get update && apt-get install --yes --no-install-recommends python3-venv; fi
+
+hollow: $(MADE) ## empty each public function in turn and list what no test noticed
+	@exec $(BIN)/python -m bench.hollow $(ARGS)
 
 format: $(MADE) ## write the code the way `make check` wants it
 	$(BIN)/ruff format .
