@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mappings.records import Author, Kind, Raw, State
@@ -100,6 +102,17 @@ def test_a_ticket_tells_its_messages_oldest_first(desk: DeskTrial) -> None:
     }
     assert {one.object for one in messages} <= set(desk.connector.objects.message)
     assert len({(one.object, one.id) for one in messages}) == len(messages)
+
+
+def test_a_ticket_can_be_read_without_its_messages(desk: DeskTrial) -> None:
+    own = desk.add(desk.ticket)
+    desk.core.agent_notes(own, "à suivre")
+    full = desk.get(desk.ticket, own)
+    (short,) = desk.connect().get(desk.ticket, [own], messages=False)
+    assert replace(full, messages=None) == replace(short, messages=None)
+    assert short.messages is None or short.messages == full.messages
+    (gone,) = desk.connector.get(desk.ticket, ["999999999999"], messages=False)
+    assert gone.state is State.GONE
 
 
 def test_a_ticket_names_its_customer(desk: DeskTrial) -> None:
