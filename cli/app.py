@@ -6,7 +6,12 @@ import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
-from cyclopts import App, CycloptsError, Parameter, validators
+MISSING = "the Python package {} is not installed: run `make venv`, then use .venv/bin/accord"
+
+try:
+    from cyclopts import App, CycloptsError, Parameter, validators
+except ModuleNotFoundError as missing:
+    sys.exit(MISSING.format(missing.name))
 
 app = App(
     name="accord",
@@ -200,6 +205,8 @@ def main() -> None:
     """Run the command line; exit codes: 0 ok, 1 something to look at, 2 wrong, 3 unreachable."""
     try:
         code = app(exit_on_error=False, result_action="return_value")
+    except ModuleNotFoundError as error:
+        code = _wrong(MISSING.format(error.name))
     except CycloptsError:
         code = 2  # the sentence is printed already
     except KeyboardInterrupt:

@@ -31,7 +31,7 @@ class Progress:
 
     def __enter__(self) -> Progress:
         if self.alive:
-            self._live = Live(self._view(), console=self._console, refresh_per_second=8)
+            self._live = Live(self._view(), console=self._console, refresh_per_second=4)
             self._live.start()
         return self
 

@@ -159,7 +159,9 @@ class Supervisor:
     def _last_words(self, child: Child) -> str:
         lines = self.log(child.name).read_text(errors="replace").split("\n")
         said = [line.strip() for line in lines if line.strip()]
-        return f"{said[-1] if said else 'it said nothing'} (log: {self.log(child.name)})"
+        last = said[-1] if said else "it said nothing"
+        remedy = ": run `make venv`" if last.startswith("ModuleNotFoundError") else ""
+        return f"{last}{remedy} (log: {self.log(child.name)})"
 
     def _tell(self, number: int, *, group: bool = False) -> None:
         for kept in self._kept.values():

@@ -80,8 +80,12 @@ class Watch:
         return {name: counts for name, counts in shown.items() if name != "orders"}
 
     def _all_read(self) -> bool:
-        """Say whether every stream of every connection was read to its end at least once."""
+        """Say whether every stream was read to its end at least once, where nothing is paused."""
+        now = self.engine.now()
         for name, connector in self.engine.connectors.items():
+            paused = self.engine.store.connection(name).paused_until
+            if paused is not None and paused > now:
+                continue
             cursors = self.engine.store.cursors(name)
             for stream in connector.streams:
                 if stream.name not in cursors or cursors[stream.name].read_at is None:
