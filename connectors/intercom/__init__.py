@@ -12,8 +12,9 @@ from connectors.answers import decoded, refused, scrubbed
 from connectors.connector import Hook, Objects, Ports, Stream
 from connectors.http import Classify, Session
 from connectors.intercom import events, fields, read
-from connectors.intercom.settings import IntercomSettings, variable
+from connectors.intercom.settings import IntercomSettings
 from connectors.intercom.write import Writer
+from connectors.variables import variable
 from mappings.errors import AccessRefused, RecordRefused, RetryLater
 from mappings.records import Answer, Catalogue, Hint, Intent, Kind, Page, Raw, Row
 

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, field_validator
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import QueuePool
+
+from connectors.variables import DAY, ConnectionSettings, read_variables
 
 STATEMENT_TIMEOUT = 10  # seconds; a page of 500 rows takes milliseconds
 LOCK_TIMEOUT = 2
@@ -24,13 +26,11 @@ POSTGRESQL = (
 )
 
 
-class OrdersSettings(BaseModel):
+class OrdersSettings(ConnectionSettings):
     """The settings of one connection of type orders; `url` is an SQLAlchemy address."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
     url: SecretStr
-    poll_seconds: float = 60.0
+    poll_seconds: float = Field(default=60.0, ge=1.0, le=DAY)
 
     @field_validator("url")
     @classmethod
@@ -50,21 +50,8 @@ class OrdersSettings(BaseModel):
 
 
 def from_values(name: str, values: Mapping[str, str]) -> OrdersSettings:
-    """Read the settings of connection `name` from KEY -> value (any case, TYPE is skipped).
-
-    Raises ValueError with one sentence that names the variables to set or to mend.
-    """
-    given = {key.lower(): value for key, value in values.items() if value.strip()}
-    given.pop("type", None)
-    if "url" not in given:
-        raise ValueError(f"connection {name} (orders) lacks ACCORD_{name.upper()}__URL")
-    try:
-        return OrdersSettings.model_validate(given)
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        text = str(first["msg"]).removeprefix("Value error, ")
-        key = str(first["loc"][0]).upper()
-        raise ValueError(f"ACCORD_{name.upper()}__{key}: {text}") from None
+    """Read the settings of connection `name`; raises ValueError that names variables to mend."""
+    return read_variables(OrdersSettings, name, values)
 
 
 def open_engine(settings: OrdersSettings) -> Engine:

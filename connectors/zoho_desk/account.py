@@ -12,6 +12,7 @@ import orjson
 from connectors.answers import body_of, legible, refused
 from connectors.connector import Ports
 from connectors.http import Session
+from connectors.variables import variable
 from connectors.zoho_desk.fields import blamed
 from connectors.zoho_desk.settings import ZohoDeskSettings
 from connectors.zoho_desk.tokens import TokenAuth, Tokens
@@ -148,7 +149,7 @@ class Account:
             return found[0]
         listed = ", ".join(sorted(names.values())) or "none that our agent may see"
         raise AccessRefused(
-            f"ACCORD_{self.name.upper()}__DEPARTMENT must name one of the departments: {listed}"
+            f"{variable(self.name, 'department')} must name one of the departments: {listed}"
         )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Literal
-from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError, model_validator
+from pydantic import SecretStr, model_validator
+
+from connectors.variables import ConnectionSettings, on_this_machine, read_variables
 
 # Zoho's data centres: Desk host, accounts host. Canada breaks the "zoho.<tld>" pattern, so hosts
 # are listed, never built.
@@ -22,7 +23,6 @@ HOSTS: Mapping[str, tuple[str, str]] = {
     "sg": ("desk.zoho.sg", "accounts.zoho.sg"),
     "ae": ("desk.zoho.ae", "accounts.zoho.ae"),
 }
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 # What a Self Client asks for; an unknown scope fails the whole authorisation.
 SCOPES = (
@@ -33,15 +33,13 @@ SCOPES = (
 )
 
 
-class ZohoDeskSettings(BaseModel):
+class ZohoDeskSettings(ConnectionSettings):
     """The settings of one connection of type zoho_desk.
 
     `grant` client_credentials is Zoho's Self Client (server to server, no refresh token).
     `department` is a name or an id; it is needed when the account has several. `reply_from` is
     the address replies are mailed from; without it the department's default is used.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     org_id: str
     client_id: str
@@ -53,33 +51,11 @@ class ZohoDeskSettings(BaseModel):
     refresh_token: SecretStr | None = None
     department: str | None = None
     reply_from: str | None = None
-    poll_seconds: float = 300.0
-
-    @classmethod
-    def from_values(cls, name: str, values: Mapping[str, str]) -> ZohoDeskSettings:
-        """Read the settings of connection `name` from KEY -> value (any case, TYPE is skipped).
-
-        Raises ValueError with one sentence that names the variables to set or to mend.
-        """
-        given = {key.lower(): value for key, value in values.items() if value.strip()}
-        given.pop("type", None)
-        missing = [key for key in _required(given) if key not in given]
-        if missing:
-            names = ", ".join(_variable(name, key) for key in missing)
-            raise ValueError(f"connection {name} (zoho_desk) lacks {names}")
-        try:
-            return cls.model_validate(given)
-        except ValidationError as error:
-            raise ValueError(_sentence(name, error)) from None
 
     @model_validator(mode="after")
     def _hosts_are_known(self) -> ZohoDeskSettings:
         for address in (self.url, self.accounts_url):
-            if address is not None and urlsplit(address).hostname not in LOOPBACK:
-                raise ValueError(
-                    "URL and ACCOUNTS_URL are for a sandbox on this machine; "
-                    "a real account is named by DC"
-                )
+            on_this_machine(address, "DC")
         if self.url is None and (self.dc or "").lower() not in HOSTS:
             raise ValueError(f"DC must be one of {', '.join(HOSTS)}")
         return self
@@ -99,24 +75,15 @@ class ZohoDeskSettings(BaseModel):
         return f"https://{HOSTS[(self.dc or '').lower()][1]}"
 
 
-def _required(given: Mapping[str, str]) -> list[str]:
+def from_values(name: str, values: Mapping[str, str]) -> ZohoDeskSettings:
+    """Read the settings of connection `name`; raises ValueError that names variables to mend."""
+    return read_variables(ZohoDeskSettings, name, values, _needed)
+
+
+def _needed(given: Mapping[str, str]) -> list[str]:
     keys = ["org_id", "client_id", "client_secret"]
     if given.get("grant", "refresh_token") == "refresh_token":
         keys.append("refresh_token")
     if "url" in given or "accounts_url" in given:
         return [*keys, "url", "accounts_url"]
     return [*keys, "dc"]
-
-
-def _variable(name: str, key: str) -> str:
-    return f"ACCORD_{name.upper()}__{key.upper()}"
-
-
-def _sentence(name: str, error: ValidationError) -> str:
-    first = error.errors(include_input=False, include_url=False)[0]
-    text = str(first["msg"]).removeprefix("Value error, ")
-    where = _variable(name, str(first["loc"][0])) if first["loc"] else f"connection {name}"
-    return f"{where}: {text}"
-
-
-from_values = ZohoDeskSettings.from_values

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from connectors.zoho_desk.settings import HOSTS, ZohoDeskSettings
+from connectors.zoho_desk.settings import HOSTS, ZohoDeskSettings, from_values
 
 COMPLETE = {
     "TYPE": "zoho_desk",
@@ -18,7 +18,7 @@ COMPLETE = {
 
 def read(**changes: str | None) -> ZohoDeskSettings:
     values = {**COMPLETE, **changes}
-    return ZohoDeskSettings.from_values(
+    return from_values(
         "zoho_uk", {key: value for key, value in values.items() if value is not None}
     )
 

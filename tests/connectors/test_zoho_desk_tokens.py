@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.zoho_desk.settings import ZohoDeskSettings
+from connectors.zoho_desk.settings import from_values
 from connectors.zoho_desk.tokens import Tokens
 from mappings.errors import AccessRefused, RetryLater
 from sandbox.core import Clock
@@ -158,7 +158,7 @@ class SlowAccounts(BaseHTTPRequestHandler):
 
 def ask(folder: str, url: str, said: multiprocessing.Queue[str]) -> None:
     """Ask for the token, as one process of several."""
-    settings = ZohoDeskSettings.from_values(
+    settings = from_values(
         "zoho_desk",
         {
             "URL": url,

@@ -12,7 +12,7 @@ from typing import Any
 
 from connectors.connector import Ports
 from connectors.zoho_desk import ZohoDesk
-from connectors.zoho_desk.settings import ZohoDeskSettings
+from connectors.zoho_desk.settings import ZohoDeskSettings, from_values
 from mappings.errors import RetryLater
 from sandbox.core import Clock, World
 from sandbox.faults import Fault, Faults
@@ -67,7 +67,7 @@ class Shop:
             "REFRESH_TOKEN": self.world.secret("zoho_refresh"),
             **more,
         }
-        return ZohoDeskSettings.from_values("zoho_desk", values)
+        return from_values("zoho_desk", values)
 
     def ports(self) -> Ports:
         """What a connector is lent here."""

@@ -66,6 +66,9 @@ class DeskTrial:
         self.connector = self.stand.connect()
         return self.connector
 
+    def values(self) -> dict[str, str]:
+        return self.stand.values()
+
     def wait(self, seconds: float) -> None:
         self.stand.wait(seconds)
 

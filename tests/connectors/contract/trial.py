@@ -36,6 +36,9 @@ class Trial(Protocol):
     def connect(self) -> Connector:
         """Kill our process and start another on the same data folder."""
 
+    def values(self) -> dict[str, str]:
+        """Return the settings that reach this account: KEY -> value."""
+
     def wait(self, seconds: float) -> None:
         """Let time pass for everybody."""
 

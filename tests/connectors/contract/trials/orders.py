@@ -34,9 +34,12 @@ class OrdersTrial:
 
     def connect(self) -> Connector:
         self.connector.close()
-        url = f"sqlite:///{self._shop.path}"
+        url = self.values()["URL"]
         self.connector = open_orders(url, self._shop.clock, self._folder, self._shop.source)
         return self.connector
+
+    def values(self) -> dict[str, str]:
+        return {"URL": f"sqlite:///{self._shop.path}"}
 
     def wait(self, seconds: float) -> None:
         self._shop.clock.advance(seconds)

@@ -1,0 +1,78 @@
+"""From ACCORD_<NAME>__<KEY> variables to the settings of one connection, mistakes in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+DAY = 86_400.0
+
+
+class ConnectionSettings(BaseModel):
+    """What the settings of every connection share; no error of theirs shows a value."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, hide_input_in_errors=True
+    )
+
+    poll_seconds: float = Field(default=300.0, ge=1.0, le=DAY)
+
+
+Model = TypeVar("Model", bound=ConnectionSettings)
+Needed = Callable[[Mapping[str, str]], Sequence[str]]
+
+
+def read_variables(
+    model: type[Model], name: str, values: Mapping[str, str], needed: Needed | None = None
+) -> Model:
+    """Read the settings of connection `name` from KEY -> value (any case, TYPE is skipped).
+
+    `needed` names the keys that what is given calls for; without it the model's required ones
+    count. Raises ValueError with sentences that name the variables to set or to mend.
+    """
+    given = {key.lower(): value for key, value in values.items() if value.strip()}
+    given.pop("type", None)
+    keys = needed(given) if needed else _required(model)
+    missing = [variable(name, key) for key in keys if key not in given]
+    wrong = [f"connection {name} lacks {', '.join(missing)}"] if missing else []
+    wrong += [_unknown(model, name, key) for key in given if key not in model.model_fields]
+    if not wrong:
+        try:
+            return model.model_validate(given)
+        except ValidationError as error:
+            wrong = [_sentence(name, problem) for problem in error.errors(include_input=False)]
+    raise ValueError("; ".join(wrong))
+
+
+def variable(name: str, key: str) -> str:
+    """Name the environment variable of one setting."""
+    return f"ACCORD_{name.upper()}__{key.upper()}"
+
+
+def on_this_machine(address: str | None, instead: str) -> None:
+    """Refuse an address elsewhere; raises ValueError that says what to set `instead`."""
+    if address is not None and urlsplit(address).hostname not in LOOPBACK:
+        raise ValueError(
+            f"URL is for a sandbox on this machine only; a real account is named by {instead}"
+        )
+
+
+def _required(model: type[ConnectionSettings]) -> list[str]:
+    return [key for key, field in model.model_fields.items() if field.is_required()]
+
+
+def _unknown(model: type[ConnectionSettings], name: str, key: str) -> str:
+    near = get_close_matches(key, list(model.model_fields), n=1)
+    hint = f"; did you mean {variable(name, near[0])}?" if near else ""
+    return f"{variable(name, key)} is not a setting of this connection{hint}"
+
+
+def _sentence(name: str, problem: Mapping[str, object]) -> str:
+    text, place = str(problem["msg"]).removeprefix("Value error, "), problem["loc"]
+    where = variable(name, str(place[0])) if isinstance(place, tuple) and place else ""
+    return f"{where or f'connection {name}'}: {text}"
