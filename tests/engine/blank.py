@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
-import pytest
-
-from mappings.mapping import MappingSet
-from mappings.records import Catalogue, Intent, Note, Row
+from mappings.records import Intent, Note, Row
 from sandbox.faults import Fault
 from sandbox.scenario import WORLD_FILE
 from sandbox.store import Documents
-from sandbox.transport import CoreTransport
 from state.tables import CaseItem, Conflict, Event, Link, Record
 from sync.land import land
 from sync.read import work_events
-from sync.wiring import Wiring
 from sync.writing import Writing
-from tests.engine.crash import DeadlyTransport, Killed, Meanwhile, Points, deadly
-from tests.engine.house import House
+from tests.engine.mortal import MortalHouse
 
 OBJECTS = {"zendesk": "ticket", "zoho_desk": "ticket", "intercom": "conversation"}
 PEOPLE = {"zendesk": "user", "zoho_desk": "contact", "intercom": "contact"}
@@ -83,27 +76,8 @@ def contact_yaml(systems: Iterable[str]) -> str:
     return f"kind: contact\nsystems:\n{objects}{people}fields:\n{fields}"
 
 
-class QuickWiring(Wiring):
-    """Wiring that compiles equal mappings once a process: that is most of an engine's start."""
-
-    known: dict[Any, MappingSet] = {}  # noqa: RUF012  (shared on purpose)
-
-    def _checked(
-        self,
-        texts: Mapping[str, str],
-        catalogues: Mapping[str, Catalogue],
-        connectors: Mapping[str, Any],
-    ) -> MappingSet:
-        key = (tuple(texts.items()), tuple(catalogues.items()), tuple(connectors))
-        if key not in self.known:
-            self.known[key] = super()._checked(texts, catalogues, connectors)
-        return self.known[key]
-
-
-class BlankHouse(House):
+class BlankHouse(MortalHouse):
     """Empty desks, one customer in each desk on demand, and short words for tests."""
-
-    wiring_class = QuickWiring
 
     def __init__(
         self,
@@ -136,34 +110,6 @@ class BlankHouse(House):
     def remap(self, ticket: str) -> None:
         """Bring another ticket mapping into force, as a publish does."""
         self.write_mapping({"ticket.yaml": ticket})
-        self.restart()
-
-    def restart(self) -> None:
-        """End the engine's process, dead or alive, and start another one on the same state."""
-        for connector in self.engine.connectors.values():
-            connector.close()
-        self.engine.store.close()
-        self.points.dead = False
-        self.engine = self.open_engine()
-
-    def carried(self, transport: CoreTransport) -> httpx.BaseTransport:
-        """Let the process die around every call that writes."""
-        self.points = Points()
-        self.wire = DeadlyTransport(transport, self.points)
-        return self.wire
-
-    def during(
-        self, method: str, path: str, act: Callable[[], object], *, back: bool = False
-    ) -> None:
-        """Let something happen while a call is on its way to the vendor, or on its way back."""
-        self.wire.meanwhile.append(Meanwhile(method, path, act, back))
-
-    def dies_at(self, number: int, point: str | None = None) -> None:
-        """Settle until the process dies at the how-manieth point, then start another one."""
-        self.points.arm(number, point)
-        with deadly(self.engine.store.engine, self.points), pytest.raises(Killed):
-            self.settle()
-        self.points.kill_at = None
         self.restart()
 
     # people
