@@ -144,9 +144,11 @@ class _Show:
 
     def _act(self, wanted: int) -> list[str]:
         acts: list[str] = []
+        if wanted:
+            self._progress.now(f"{wanted} acts of customers, agents and the warehouse")
         still = time.monotonic()
         while len(acts) < wanted and time.monotonic() - still < self.options.patience:
-            self._progress.now(f"act {len(acts) + 1} of {wanted}")
+            self._progress.tick(f"act {len(acts) + 1} of {wanted}")
             act = self._rehearsal.act()
             if act is not None:
                 acts.append(act)

@@ -28,14 +28,13 @@ def open_house(
 ) -> tuple[Engine, Rehearsal]:
     """Start everything; returns an engine to look with, and the sandbox's control.
 
-    The worker does not wait for Prefect, whose first start takes a while: it works without it,
-    and shows its runs there from then on. `without` names connections that stay switched off.
+    The worker does not wait for Prefect, whose first start takes longest: it works without it,
+    and shows its runs there once it is up. `without` names connections that stay switched off.
     Raises ChildFailed and Unusable.
     """
     children = household.children()
     wiring = Wiring(_settings(household, without))
-    progress.now("starting the sandbox, the receiver and Prefect")
-    supervisor.start(children["prefect"])
+    progress.now("starting the sandbox and the webhook receiver")
     supervisor.start(children["sandbox"])
     _make_state(wiring)
     supervisor.start(children["receiver"])
@@ -46,9 +45,10 @@ def open_house(
     supervisor.wait_ready("receiver")
     _subscribe(household, engine, rehearsal, without)
     supervisor.start(children["worker"])
+    supervisor.start(children["prefect"])
     progress.done(f"sandbox  {household.control}  (also /truth, /acts, /calls, /outbox)")
     progress.done(f"webhooks {household.hook('<connection>')}")
-    progress.now("first sync; Prefect is still starting (it makes its database the first time)")
+    progress.now("first sync, while Prefect starts (it makes its database the first time)")
     supervisor.wait_ready("prefect")
     supervisor.run(children["deploy"])
     supervisor.wait_ready("worker")

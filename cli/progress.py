@@ -49,6 +49,11 @@ class Progress:
         self._spinner.update(text=text)
         self._live.update(self._view())
 
+    def tick(self, text: str) -> None:
+        """Say how far something has come, to those who watch."""
+        if self._live is not None:
+            self.now(text)
+
     def done(self, text: str) -> None:
         """Say what was reached; it stays on the screen."""
         self._console.print(Text.assemble(("✓ ", "green"), text))
