@@ -177,7 +177,7 @@ def _classify(response: httpx.Response) -> Exception | None:
     if response.status_code == 404:
         return RecordRefused(f"Zoho Desk answered 404 to {call}", reason="gone")
     one_record = ONE_RECORD.search(response.request.url.path) is not None
-    if response.status_code in (401, 403) and not one_record:
+    if response.status_code == 401 or (response.status_code == 403 and not one_record):
         return refused(response, "Zoho Desk")
     fields, duplicate = blamed(body.get("errors"))
     return RecordRefused(

@@ -23,6 +23,7 @@ REASONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         NO_DESK: (
             "test_writing.py",
             "test_lost_answers.py",
+            "test_writing_faults.py",
             "test_events.py",
             "test_rough.py",
             "test_a_ticket_tells_its_messages_oldest_first",
