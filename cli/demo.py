@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import httpx
 
 from cli.figures import Found, figures, wrong
 from cli.interrupts import Interrupts
@@ -52,6 +55,8 @@ def run(options: Options) -> int:
         return _fail(options, WRONG, str(unusable))
     except ChildFailed as failed:
         return _fail(options, UNREACHABLE, str(failed))
+    except httpx.HTTPError as error:
+        return _fail(options, UNREACHABLE, f"the sandbox does not answer ({error})")
     except KeyboardInterrupt:
         return LOOK if options.once else OK
 
@@ -64,24 +69,24 @@ def _in_place(options: Options, interrupts: Interrupts) -> int:
     logs = household.data / "logs"
     logs.mkdir(exist_ok=True)
     supervisor = Supervisor(logs=logs, interrupts=interrupts)
-    try:
-        with Progress() as progress:
-            engine, rehearsal = open_house(household, supervisor, progress, options.without)
-            watch = Watch(
-                engine=engine,
-                rehearsal=rehearsal,
-                supervisor=supervisor,
-                progress=progress,
-                patience=options.patience,
-            )
-            progress.below(f"Prefect  {household.prefect}", f"sandbox  {household.control}")
-            show = _Show(options=options, watch=watch)
-            show.first_sync()
-            if not options.once:
-                show.for_ever()
-            result, bad = show.once(began, household.prefect)
-    finally:
-        supervisor.stop()
+    with ExitStack() as last:
+        last.callback(supervisor.stop)
+        progress = last.enter_context(Progress())
+        engine, rehearsal = open_house(household, supervisor, progress, options.without)
+        last.callback(rehearsal.close)
+        watch = Watch(
+            engine=engine,
+            rehearsal=rehearsal,
+            supervisor=supervisor,
+            progress=progress,
+            patience=options.patience,
+        )
+        progress.below(f"Prefect  {household.prefect}", f"sandbox  {household.control}")
+        show = _Show(options=options, watch=watch)
+        show.first_sync()
+        if not options.once:
+            show.for_ever()
+        result, bad = show.once(began, household.prefect)
     return _tell(options, progress, result, bad)
 
 
@@ -111,11 +116,14 @@ class _Show:
         self._progress.now("customers, agents and the warehouse are at work; Ctrl-C ends the demo")
         done = 0
         while True:
-            if wanted is None or done < wanted:
-                done += self._rehearsal.act() is not None
+            try:
+                if wanted is None or done < wanted:
+                    done += self._rehearsal.act() is not None
+                if self._progress.alive:
+                    self.watch.picture()
+            except httpx.TransportError:
+                self._progress.warn("the sandbox does not answer; it is started again")
             self._supervisor.pause(LEISURE)
-            if self._progress.alive:
-                self.watch.picture()
 
     def once(self, began: float, prefect_ui: str) -> tuple[dict[str, Any], list[str]]:
         """Let the wanted number of acts happen; returns the figures and what is wrong in them."""

@@ -101,6 +101,9 @@ def _subscribe(
     for name, connector in engine.connectors.items():
         if name in without or connector.type == "orders":
             continue
-        connector.subscribe(household.hook(name))
+        try:
+            connector.subscribe(household.hook(name))
+        except (AccessRefused, RetryLater) as error:
+            raise Unusable(f"{name} takes no webhook: {error}") from None
         if connector.type == "intercom":  # whose webhooks are set by hand, in its Developer Hub
             rehearsal.set_hook(name, household.hook(name))

@@ -97,7 +97,6 @@ class Household:
                 command=[python, "-m", "prefect", "server", "start", *where],
                 environment={**environment, **SERVER_ENV, **prefect},
                 ready=_answers(self.prefect_port, "/api/health"),
-                seconds=180.0,
             ),
             Child(
                 name="receiver",

@@ -34,7 +34,7 @@ class Child:
     command: Sequence[str]
     environment: Mapping[str, str]
     ready: Callable[[], bool] = lambda: True
-    seconds: float = 60.0  # to become ready
+    seconds: float = 180.0  # to become ready: a start on a busy machine takes a while
 
 
 @dataclass(kw_only=True)
