@@ -31,28 +31,49 @@ class Need:
     never_read: bool = False
 
 
-def look(engine: Engine) -> dict[str, Need]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overdue:
+    """Streams of one connection whose own interval has passed."""
+
+    quick: bool
+    never_read: bool
+
+
+def look_at_streams(engine: Engine) -> dict[str, Overdue]:
+    """Ask the store which connections have streams to read."""
+    found: dict[str, Overdue] = {}
+    for system, connector in engine.connectors.items():
+        due = due_streams(engine, system)
+        if due:
+            known = engine.store.cursors(system)
+            every = {stream.name: stream.every for stream in connector.streams}
+            found[system] = Overdue(
+                quick=any(every[stream] < QUICK for stream in due),
+                never_read=any(s not in known or known[s].read_at is None for s in due),
+            )
+    return found
+
+
+def look(engine: Engine, streams: Mapping[str, Overdue]) -> dict[str, Need]:
     """Ask the store what is due, for connections that nobody has and that are not paused."""
     now = engine.now()
     counts = engine.store.waiting(now)
     needs: dict[str, Need] = {}
     for system in engine.connectors:
-        due = due_streams(engine, system)
-        waiting = counts.get(system, 0)
-        if not due and not waiting:
+        overdue, waiting = streams.get(system), counts.get(system, 0)
+        if overdue is None and not waiting:
             continue
         state = engine.store.connection(system)
         held = state.leased_until is not None and state.leased_until > now
         paused = state.paused_until is not None and state.paused_until > now
         if held or paused:
             continue
-        events = bool(waiting and engine.store.due_events(system, now, limit=1))
-        known = engine.store.cursors(system) if due else {}
-        never = any(stream not in known or known[stream].read_at is None for stream in due)
-        every = {stream.name: stream.every for stream in engine.connectors[system].streams}
-        quick = any(every[stream] < QUICK for stream in due)
         needs[system] = Need(
-            events=events, waiting=waiting, stream=bool(due), quick=quick, never_read=never
+            events=bool(waiting and engine.store.due_events(system, now, limit=1)),
+            waiting=waiting,
+            stream=overdue is not None,
+            quick=overdue is not None and overdue.quick,
+            never_read=overdue is not None and overdue.never_read,
         )
     return needs
 

@@ -11,9 +11,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from flows.engine import BUILD_ERRORS, PAUSE, EngineRoom
 from flows.leash import Leash
-from flows.worker.needs import Alarm, Need, look
+from flows.worker.needs import Alarm, Need, Overdue, look, look_at_streams
 
 TICK = 0.25  # seconds between two looks at the inbox
+STREAM_TICK = 1.0  # seconds between two looks at the streams, which cost as much again
 
 
 class Waker:
@@ -37,6 +38,8 @@ class Waker:
         self._busy, self._alone = busy, alone
         self._alarm = Alarm()
         self._awake: set[str] = set()
+        self._streams: dict[str, Overdue] = {}
+        self._streams_until = 0.0  # monotonic; until then the streams are not looked at again
         self._blind = False  # the state database could not be asked
 
     async def watch(self) -> None:
@@ -83,12 +86,19 @@ class Waker:
 
     def _look(self) -> dict[str, Need]:
         with self._room.glance() as engine:
-            return look(engine) if engine else {}
+            if engine is None:
+                return {}
+            now = time.monotonic()
+            if now >= self._streams_until:
+                self._streams = look_at_streams(engine)
+                self._streams_until = now + STREAM_TICK
+            return look(engine, self._streams)
 
     async def _run(self, connection: str) -> None:
         leash = Leash()
         try:
             await self._wake(connection, leash)
+            self._streams_until = 0.0
             left = (await asyncio.to_thread(self._look)).get(connection, Need()).waiting
             self._alarm.ended(connection, time.monotonic(), left=left, moved=leash.moved)
         except SQLAlchemyError as error:
