@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.blank import BlankHouse
+from tests.engine.swarm import Shop
 
 
 @pytest.fixture
@@ -16,3 +17,9 @@ def house(tmp_path: Path) -> Iterator[BlankHouse]:
     house = BlankHouse(tmp_path)
     yield house
     house.close()
+
+
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    """A shop of all four systems after its first sync."""
+    return Shop.build(tmp_path_factory.mktemp("shop") / "world")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import httpx
 
 from cli.sandbox import settings as sandbox_settings
 from connectors.connector import Hook
-from mappings.errors import AccessRefused
+from mappings.errors import AccessRefused, RetryLater
 from mappings.records import Hint
 from sandbox.core import Clock as SandboxClock
 from sandbox.core import Core, Delivery
@@ -121,8 +123,13 @@ class House:
         for delivery in waiting:
             if delivery.due > self.clock.now():
                 world.deliveries.append(delivery)
-            else:
+                continue
+            try:
                 count += self._accept(delivery)
+            except RetryLater:  # the receiver answers 503, the vendor sends it again
+                world.deliveries.append(
+                    replace(delivery, due=self.clock.now() + timedelta(seconds=5))
+                )
         return count
 
     def _accept(self, delivery: Delivery) -> int:
@@ -147,10 +154,9 @@ class House:
         return 1
 
     def _hints(self, name: str, hook: Hook) -> list[Hint]:
-        try:
+        with suppress(AccessRefused):  # too old by now: the receiver answers 401
             return self.engine.connectors[name].parse_event(hook)
-        except AccessRefused:
-            return []  # too old by now: the receiver answers 401
+        return []
 
     def round(self) -> int:
         """Deliver hooks and let every connection run once; returns the calls that wrote."""

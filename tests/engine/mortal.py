@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
+from mappings.errors import RetryLater
 from mappings.mapping import MappingSet
 from mappings.records import Catalogue
 from sandbox.transport import CoreTransport
@@ -63,7 +64,13 @@ class MortalHouse(House):
             connector.close()
         self.engine.store.close()
         self.points.dead = False
-        self.engine = self.open_engine()
+        while True:
+            try:
+                self.engine = self.open_engine()
+            except RetryLater as busy:  # a worker that cannot start is started again
+                self.clock.sleep(max(5.0, busy.after or 0.0))
+            else:
+                return
 
     def dies_at(self, number: int, point: str | None = None) -> None:
         """Settle until the process dies at the how-manieth point, then start another one."""
