@@ -30,7 +30,7 @@ def main() -> int:
         for each in trees[1:]:
             shutil.copytree(trees[0], each)
         functions = _chosen(all_functions(trees[0]), wanted.files)
-        entering, failed = record(trees[0], Path(scratch), hash_, wanted.tests, wanted.workers)
+        entering, failed = record(trees, hash_, wanted.tests or ["tests"], _say)
         recorded = time.monotonic()
         for test in failed:
             _say(f"not used: {test} fails or is skipped before anything is hollow")
@@ -66,7 +66,7 @@ def _chosen(functions: Sequence[Function], wanted: Sequence[str]) -> list[Functi
 
 
 def _accepted() -> dict[str, str]:
-    """Return the survivors we accept, each with its reason: lines of `key: reason`."""
+    """Return the survivors we accept, each with its reason: lines of `FILE:NAME | reason`."""
     lines = ACCEPTED.read_text().splitlines()
     pairs = [line.partition(" | ") for line in lines if line.strip() and not line.startswith("#")]
     return {key.strip(): reason.strip() for key, _, reason in pairs}

@@ -16,23 +16,24 @@ from typing import Any
 import pytest
 
 from bench.hollow import entered
-from bench.hollow.properties import calm
 
 SLOW = ("slow", "processes")
 
 
 class Recording:
-    """What one process that runs tests has seen so far."""
+    """What one process that runs tests has seen so far; written into `answer` at the end."""
 
-    def __init__(self, folder: Path, worker: str) -> None:
-        self._folder = folder
-        self._worker = worker
+    def __init__(self, answer: Path) -> None:
+        self._answer = answer
+        self._sheet = answer.with_suffix(".sheet")
         self._imported: dict[str, set[str]] = {}
         self._shared: dict[str, set[str]] = defaultdict(set)
         self._tests: dict[str, dict[str, Any]] = {}
         self._failed: set[str] = set()
-        self._sheet = folder / f"{worker}.sheet"
-        self._sheet.touch()
+
+    def pytest_configure(self) -> None:
+        """Open the sheet on which child processes tell."""
+        self._sheet.write_text("")
         os.environ[entered.SHEET] = f"{os.getpid()}:{self._sheet}"
 
     @pytest.hookimpl(wrapper=True)
@@ -77,21 +78,7 @@ class Recording:
         """Write everything down."""
         passed = {test: said for test, said in self._tests.items() if test not in self._failed}
         text = json.dumps({"tests": passed, "failed": sorted(self._failed)})
-        (self._folder / f"{self._worker}.json").write_text(text)
+        self._answer.write_text(text)
 
     def _taken(self) -> set[str]:
         return entered.taken(self._sheet)
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Take the folder to write to."""
-    parser.addoption("--hollow-record", type=Path, required=True)
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Record in the processes that run tests; the one that only hands them out has none."""
-    calm()
-    worker = getattr(config, "workerinput", {}).get("workerid")
-    if worker is None and config.getoption("numprocesses", None):
-        return
-    config.pluginmanager.register(Recording(config.option.hollow_record, worker or "alone"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import queue
 import shutil
@@ -11,10 +12,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.hollow.functions import Function, hollowed
+from bench.hollow.picking import Picking
 from bench.hollow.record import Entering, Test
-from bench.hollow.trial import Outcome, run
+from bench.hollow.trial import run, scratch_of
 
+PATIENCE = 6.0  # a test that takes so many times longer than before hangs
+LEAST_SECONDS = 10.0
 FIRST = 25  # most functions are missed by one of the quickest few; more files take longer to load
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many tests ran and which failed; `hung` when the process had to be ended."""
+
+    ran: int
+    failed: tuple[str, ...]
+    hung: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +79,7 @@ def innocent(verdicts: Sequence[Verdict], entering: Entering, tree: Path) -> tup
     ids = sorted({each.noticed_by for each in verdicts if each.noticed_by in known})
     tests = [known[each] for each in ids]
     seconds = 10.0 + 10 * sum(each.seconds for each in tests)
-    return run(tree, tests, seconds, go_on=True).failed if tests else ()
+    return _run(tree, tests, seconds, stop=False).failed if tests else ()
 
 
 def _try(function: Function, tests: Sequence[Test], tree: Path, seconds: float) -> Verdict:
@@ -77,17 +90,31 @@ def _try(function: Function, tests: Sequence[Test], tree: Path, seconds: float) 
     os.utime(path, (0, 0))  # so that no compiled file of the same second is taken for it
     try:
         for some in _rounds(tests):
-            outcome = run(tree, some, seconds)
+            outcome = _run(tree, some, seconds, stop=True)
             ran += outcome.ran
-            if outcome.noticed:
-                return Verdict(function, _who(outcome), len(tests), ran)
+            if outcome.failed or outcome.hung:
+                who = outcome.failed[0] if outcome.failed else "a test that hangs"
+                return Verdict(function, who, len(tests), ran)
     finally:
         kept.replace(path)
     return Verdict(function, None, len(tests), ran)
 
 
-def _who(outcome: Outcome) -> str:
-    return outcome.failed[0] if outcome.failed else "a test that hangs"
+def _run(tree: Path, tests: Sequence[Test], seconds: float, *, stop: bool) -> Outcome:
+    """Run the tests in order, until one fails if told to stop there."""
+    answer = tree.with_name(f"{tree.name}.json")
+    answer.unlink(missing_ok=True)
+    longest = max(LEAST_SECONDS, PATIENCE * max(each.seconds for each in tests))
+    options = ["--timeout", str(longest), *(["-x"] if stop else [])]
+    picking = Picking([each.id for each in tests], seconds, answer)
+    files = list(dict.fromkeys(each.id.partition("::")[0] for each in tests))
+    ended = run(tree, files, picking, options, seconds + 2 * longest + LEAST_SECONDS)
+    if answer.exists():
+        said = json.loads(answer.read_text())
+        return Outcome(said["ran"], tuple(said["failed"]), hung=not ended)
+    log = (scratch_of(tree) / "log").read_text(errors="replace").strip().splitlines()
+    why = f"the tests do not start: {log[-1] if log else 'without a word'}"
+    return Outcome(0, (why,) if ended else (), hung=not ended)
 
 
 def _rounds(tests: Sequence[Test]) -> list[Sequence[Test]]:
