@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import subprocess
 import sys
@@ -101,3 +102,12 @@ def test_the_sandbox_names_a_taken_port(tmp_path: Path) -> None:
         ended = accord("sandbox", "--port", port, "--data", str(tmp_path))
     assert ended.returncode == 2
     assert "--port" in ended.stderr
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_option_is_documented(command: str) -> None:
+    """The page of commands names each option that --help names."""
+    page = (ROOT / "docs/reference/commands.md").read_text()
+    section = page.partition(f"## accord {command}")[2].partition("\n## ")[0]
+    for option in re.findall(r"^│\s+(--[a-z-]+)", accord(command, "--help").stdout, re.MULTILINE):
+        assert f"`{option}`" in section, option
