@@ -5,7 +5,7 @@ from __future__ import annotations
 from mappings.check import check, digest
 from mappings.mapping import MappingSet, OrderSource
 from mappings.records import Kind
-from tests.core.shop import SYSTEMS, accounts, good, shipped
+from tests.core.shop import SYSTEMS, accounts, checked, good, shipped
 
 
 def live() -> MappingSet:
@@ -62,6 +62,15 @@ def test_every_kind_knows_its_systems_and_fields() -> None:
     assert ticket.fields_in("orders") == ()
     assert ticket.fields["order_status"].derived == "status"
     assert ticket.fields["tags"].is_set
+
+
+def test_a_mapping_may_leave_a_kind_out() -> None:
+    shop, _ = checked({"contact.yaml": shipped()["contact.yaml"]})
+    assert shop is not None
+    contact = shop.kind(Kind.CONTACT)
+    assert contact is not None
+    assert "email" in contact.fields
+    assert shop.kind(Kind.TICKET) is None
 
 
 def test_the_orders_come_from_one_view() -> None:
