@@ -123,17 +123,17 @@ def test_a_signature_has_its_time(shop: Shop) -> None:
 
 def test_large_bodies_are_refused_without_being_kept_in_memory(shop: Shop) -> None:
     """With an announced length at once, without one as soon as it is too much."""
-    assert intercom(shop, b" " * (MIB + 1)).status_code == 413
 
     def pieces() -> Iterator[bytes]:
         for _ in range(50):
             yield b" " * MIB
 
-    try:
-        answer = shop.client.post(shop.hook("intercom"), content=pieces())
-    except httpx.WriteError:
-        return  # the receiver hung up while we still sent: as good a refusal
-    assert answer.status_code == 413
+    for content in (b" " * (MIB + 1), pieces()):
+        try:
+            answer = shop.client.post(shop.hook("intercom"), content=content)
+        except (httpx.WriteError, httpx.ReadError):
+            continue  # the receiver hung up while we still sent: as good a refusal
+        assert answer.status_code == 413
 
 
 def test_a_body_at_the_limit_is_read(shop: Shop) -> None:
