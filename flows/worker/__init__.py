@@ -128,7 +128,7 @@ class AccordWorker(BaseWorker[BaseJobConfiguration, BaseVariables, AccordWorkerR
         return AccordWorkerResult(status_code=0, identifier=self._identity)
 
     async def _propose_submitting_state(self, flow_run: FlowRun) -> None:
-        """Leave the state out: in process nothing is submitted, and it costs the server an event."""
+        """Leave the state out: in process nothing is submitted, and it costs an event."""
 
     def _emit_flow_run_submitted_event(self, configuration: BaseJobConfiguration) -> Any:
         """Leave the event out, and with it the one at the end: the run's states tell the same."""
