@@ -1,4 +1,4 @@
-"""An object that we made shows up: what we sent with it becomes its base (rules L4a, V4, W10)."""
+"""What an open intent made or wrote shows up: it stands for what we sent (rules L4a, V4, W10)."""
 
 from __future__ import annotations
 
@@ -40,6 +40,28 @@ def accept_created(landing: Landing, row: Row, record: Record, link: Link) -> No
             sent, row.values[key]
         )
         set_seen(link, field.name, row.values[key] if is_ours else sent)
+
+
+def accept_written(landing: Landing, row: Row, record: Record, link: Link) -> None:
+    """Recognise our own write while its outcome is not committed: an echo is no edit (W10).
+
+    Taken as an edit it could win over a person's edit that was agreed since the call left.
+    """
+    job = landing.jobs.get((record.id, landing.system))
+    intent: dict[str, Any] = (job.intent or {}) if job is not None else {}
+    kind = landing.engine.kind(row.kind)
+    if kind is None or intent.get("kind") != "update" or intent["id"] != row.id:
+        return
+    for field in kind.fields_in(link.system):
+        key = field.places[link.system].key
+        if field.name not in intent["ours"] or key not in row.values:
+            continue
+        raw, sent = row.values[key], intent["values"].get(key)
+        if field.same(link.system, raw, link.seen.get(field.name)):
+            continue
+        if field.same(link.system, raw, sent) or normal_form(sent, raw):
+            set_seen(link, field.name, raw)
+            set_base(link, field.name, intent["ours"][field.name])
 
 
 def normal_form(sent: Raw, shown: Raw) -> bool:

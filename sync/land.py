@@ -12,7 +12,7 @@ from state.work import Work
 from sync.attach import adopt_field, attach
 from sync.bases import forget_unmapped, set_seen, set_state
 from sync.cases import Spot as CaseSpot
-from sync.created import accept_created
+from sync.created import accept_created, accept_written
 from sync.engine import Engine
 from sync.follow import follow
 from sync.landing import Landing
@@ -149,6 +149,8 @@ def _land_values(landing: Landing, row: Row, record: Record, link: Link, how: st
         accept_created(landing, row, record, link)
     elif how == "adopted":
         _adopt(landing, row, record, link, landed)
+    else:
+        accept_written(landing, row, record, link)
     spot = Spot(
         work=landing.work,
         record=record,

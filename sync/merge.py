@@ -156,12 +156,16 @@ def _merge_set(field: FieldMap, value: Any, old: Raw, spot: Spot, landed: Landed
     before = record.fields.get(name) or []
     shown = field.translate(link.system, old)
     was = set() if isinstance(shown, Untranslatable) else set(shown or [])
-    now = set(value or [])
-    merged = sorted((set(before) - (was - now)) | (now - was))
+    known = link.base.get(name)
+    stood = set(known[0] or []) if isinstance(known, list) else was
+    ours = {word.casefold(): word for word in stood - was}  # words the desk spells its own way
+    gone = {ours.get(word.casefold(), word) for word in was - set(value or [])}
+    added = set(value or []) - was
+    merged = sorted((set(before) - gone) | added)
     if not equal(merged, before):
         agree(record, name, merged, system=link.system, at=spot.at)
         landed.changes[name] = [before, merged]
-    set_base(link, name, sorted(now))
+    set_base(link, name, sorted((stood - gone) | added))
 
 
 def _collide(field: FieldMap, value: Any, spot: Spot, landed: Landed) -> None:
