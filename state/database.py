@@ -12,13 +12,27 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 15.0
+CAME_SECOND = ("40001", "40P01", "55P03")  # serialization failure, deadlock, lock not available
 
 
 class StateTooNew(Exception):
     """The database was written by a newer Accord than this one."""
+
+
+class StateBusy(Exception):
+    """Two processes changed the same thing at once; what this one did is undone, try it again."""
+
+
+def came_second(error: DBAPIError) -> bool:
+    """Say whether a transaction failed only because another one was first."""
+    if isinstance(error, IntegrityError):
+        return True
+    state = getattr(error.orig, "sqlstate", None)
+    return state in CAME_SECOND or "database is locked" in str(error.orig)
 
 
 def open_engine(url: str) -> Engine:

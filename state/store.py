@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
+from threading import Lock
 
 from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col
 
-from state.database import migrate, open_engine
+from state.database import StateBusy, came_second, migrate, open_engine
 from state.tables import CaseItem, ConnectionState, Cursor, Event, Job, MappingRevision
 from state.work import Work
 
@@ -19,6 +21,10 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.engine = open_engine(url)
+        # SQLite lets one write and has the others sleep, longer each time; threads of this
+        # process pass the turn on at once instead.
+        one_writer = self.engine.dialect.name == "sqlite"
+        self._turn: AbstractContextManager[object] = Lock() if one_writer else nullcontext()
 
     def migrate(self) -> None:
         """Bring the tables to this version; raises StateTooNew."""
@@ -30,12 +36,22 @@ class Store:
 
     @contextmanager
     def work(self) -> Iterator[Work]:
-        """Lend one writing transaction: committed at the end, rolled back by an exception."""
-        with (
-            Session(self.engine, expire_on_commit=False, autoflush=False) as session,
-            session.begin(),
-        ):
-            yield Work(session)
+        """Lend one writing transaction: committed at the end, rolled back by an exception.
+
+        Raises StateBusy when another process was first; its words hold nothing of a customer, as
+        those of the database would.
+        """
+        try:
+            with (
+                self._turn,
+                Session(self.engine, expire_on_commit=False, autoflush=False) as session,
+                session.begin(),
+            ):
+                yield Work(session)
+        except DBAPIError as error:
+            if came_second(error):
+                raise StateBusy("another process changed the same rows first") from None
+            raise
 
     @contextmanager
     def look(self) -> Iterator[Work]:
@@ -52,10 +68,7 @@ class Store:
         new = 0
         with self.work() as work:
             for event in events:
-                if work.event(system, event.event_id) is None:
-                    work.add(event)
-                    work.flush()
-                    new += 1
+                new += work.add_unless_there(event)
         return new
 
     def due_events(self, system: str, now: datetime, limit: int = 200) -> list[Event]:
@@ -82,9 +95,7 @@ class Store:
     def lease(self, system: str, token: str, now: datetime, seconds: float) -> bool:
         """Take or renew the lease of one connection; False when another holder has it."""
         with self.work() as work:
-            row = work.session.get(ConnectionState, system, with_for_update=True)
-            if row is None:
-                row = work.add(ConnectionState(system=system))
+            row = _locked(work, system)
             held = row.leased_until is not None and row.leased_until > now
             if held and row.lease_token != token:
                 return False
@@ -108,9 +119,7 @@ class Store:
     def pause(self, system: str, until: datetime | None, why: str | None) -> None:
         """Stop all traffic to one connection until an instant, or let it flow again (None)."""
         with self.work() as work:
-            row = work.session.get(ConnectionState, system, with_for_update=True)
-            if row is None:
-                row = work.add(ConnectionState(system=system))
+            row = _locked(work, system)
             row.paused_until = until
             row.why = why
 
@@ -122,9 +131,7 @@ class Store:
         The second figure is above 0 while the vendor asked us to wait: nothing was reserved then.
         """
         with self.work() as work:
-            row = work.session.get(ConnectionState, system, with_for_update=True)
-            if row is None:
-                row = work.add(ConnectionState(system=system))
+            row = _locked(work, system)
             if row.held_until is not None and row.held_until > now:
                 return 0.0, (row.held_until - now).total_seconds()
             start = max(row.budget_at or now, now)
@@ -134,9 +141,7 @@ class Store:
     def hold(self, system: str, until: datetime) -> None:
         """Hold all processes back from one vendor until an instant."""
         with self.work() as work:
-            row = work.session.get(ConnectionState, system, with_for_update=True)
-            if row is None:
-                row = work.add(ConnectionState(system=system))
+            row = _locked(work, system)
             row.held_until = max(row.held_until or until, until)
 
     # jobs
@@ -258,6 +263,14 @@ class Store:
         with self.work() as work:
             if work.session.get(MappingRevision, hash_) is None:
                 work.add(MappingRevision(hash=hash_, text=text, at=now, author=author))
+
+
+def _locked(work: Work, system: str) -> ConnectionState:
+    """Load what is known of one connection, locked; it is made the first time."""
+    work.add_unless_there(ConnectionState(system=system))
+    row = work.session.get(ConnectionState, system, with_for_update=True)
+    assert row is not None
+    return row
 
 
 def _paused(now: datetime) -> Select[tuple[str]]:

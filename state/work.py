@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import delete, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col
 
 from state.tables import (
@@ -41,6 +42,15 @@ class Work:
         """Keep a new row."""
         self.session.add(row)
         return row
+
+    def add_unless_there(self, row: SQLModel) -> bool:
+        """Keep a new row unless one with its key is there, also from another process at once."""
+        values = {name: value for name, value in row.model_dump().items() if value is not None}
+        dialect = self.session.get_bind().dialect.name
+        insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+        table = SQLModel.metadata.tables[str(type(row).__tablename__)]
+        new = insert(table).values(values).on_conflict_do_nothing()
+        return self.session.execute(new.returning(*table.primary_key)).first() is not None
 
     def flush(self) -> None:
         """Send what was changed so far to the database, inside the transaction."""
@@ -206,7 +216,7 @@ class Work:
         elif (same := self.event(system, event_id)) is not None:
             same.done_at = None
         else:
-            self.add(
+            self.add_unless_there(
                 Event(
                     system=system,
                     event_id=event_id,

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from mappings.errors import AccessRefused, RecordRefused, RetryLater
+from state.database import StateBusy
 from sync.cases import Spot as CaseSpot
 from sync.cases import open_case
 from sync.engine import Engine
@@ -109,7 +110,7 @@ def _guarded(engine: Engine, run: Run, system: str, step: Callable[[], bool]) ->
     """Turn what a vendor did to us into a pause or a wait, and go on with the rest."""
     try:
         return step()
-    except RetryLater as busy:
+    except (RetryLater, StateBusy) as busy:
         run.busy[system] = str(busy)
         return False
     except AccessRefused as refused:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from mappings.errors import AccessRefused, RecordRefused, RetryLater
 from mappings.records import Answer, Intent, Kind, State
+from state.database import StateBusy
 from state.tables import Json
 from sync.bases import set_state
 from sync.breaker import trips
@@ -28,6 +29,7 @@ from sync.unreadable import set_aside
 from sync.writing import Action, ComeBack, LeaseLost, Step, Writing
 
 ROUNDS = 200  # calls for one record in one go: a long thread, and every group of fields
+SOON = 1.0  # seconds until a job is tried again that met another process
 LAST = "status"  # written after everything else (W14)
 
 
@@ -66,6 +68,8 @@ def write_job(engine: Engine, record_id: str, system: str) -> Written:
         due = _put_back(writing, wait.at, str(wait), tried=False)
     except RetryLater as busy:
         due = _put_back(writing, _backoff(engine, job.tries, busy.after), str(busy), tried=True)
+    except StateBusy as busy:
+        due = _put_back(writing, engine.later(SOON), str(busy), tried=False)
     except RecordRefused as refused:
         due = _set_aside(writing, str(refused))
     except AccessRefused as refused:

@@ -62,7 +62,9 @@ class PortTaken(Exception):
 
 def listen(port: int) -> socket.socket:
     """Open the receiver's port; raises PortTaken."""
-    opened = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # asyncio sends small packets at once (TCP_NODELAY) only where the protocol is named; without
+    # that, each answer waits 40 ms for the acknowledgement of its own headers.
+    opened = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         opened.bind((HOST, port))

@@ -1,0 +1,147 @@
+"""Rules L8 and W9 with two real connections: nothing that one process wrote is lost by another."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import timedelta
+from threading import Barrier, BrokenBarrierError, Thread
+from threading import Event as Signal
+
+import pytest
+
+from state.database import StateBusy
+from state.store import Store
+from tests.state.scenes import NOW, at_once, job, link, ticket
+
+
+def test_two_landings_on_one_record_keep_both_fields(store: Store) -> None:
+    """Rule L8: `fields` is one JSON, so the second landing waits for the first."""
+    id_ = ticket(store)
+    read, go = Signal(), Signal()
+
+    def first() -> None:
+        with store.work() as work:
+            record = work.records([id_])[id_]
+            read.set()
+            go.wait(1.0)
+            record.fields = {**record.fields, "subject": "Colis perdu"}
+
+    thread = Thread(target=first)
+    thread.start()
+    read.wait(5.0)
+    go.set()
+    with store.work() as work:
+        record = work.records([id_])[id_]
+        record.fields = {**record.fields, "priority": "high"}
+    thread.join()
+    with store.look() as look:
+        record = look.records([id_])[id_]
+        assert record.fields == {"subject": "Colis perdu", "priority": "high"}
+
+
+def test_many_landings_at_once_lose_no_revision(store: Store) -> None:
+    """Rule L8: each of eight processes adds one."""
+    id_ = ticket(store)
+
+    def land(number: int) -> None:
+        with store.work() as work:
+            record = work.records([id_])[id_]
+            record.revision += 1
+            record.fields = {**record.fields, f"f{number}": number}
+
+    at_once(8, land)
+    with store.look() as look:
+        record = look.records([id_])[id_]
+    assert record.revision == 9
+    assert len(record.fields) == 8
+
+
+def test_records_locked_in_any_order_cannot_wait_for_one_another(store: Store) -> None:
+    """Rule L8: rows are locked by id, whatever order a page has them in."""
+    ids = [ticket(store, number) for number in (1, 2, 3)]
+
+    def land(number: int) -> None:
+        for _ in range(5):
+            with store.work() as work:
+                wanted = ids if number % 2 else ids[::-1]
+                for record in work.records(wanted).values():
+                    record.revision += 1
+
+    at_once(4, land)
+    with store.look() as look:
+        assert {r.revision for r in look.records(ids).values()} == {21}
+
+
+def test_a_job_wanted_again_while_it_is_written_is_not_closed(store: Store) -> None:
+    """Rule W9: whoever closes a job has seen the newest revision, or the job stays."""
+    id_ = ticket(store)
+    job(store, id_)
+
+    def close(_: int) -> int:
+        with store.work() as work:
+            record, kept = work.records([id_])[id_], work.job(id_, "zendesk")
+            if kept is not None:
+                work.close_job(kept)
+            return record.revision
+
+    def want(_: int) -> int:
+        with store.work() as work:
+            record = work.records([id_])[id_]
+            record.revision += 1
+            work.open_job(record, "zendesk", NOW, NOW)
+            return record.revision
+
+    seen, wanted = at_once(2, lambda n: (close, want)[n](n))
+    with store.look() as look:
+        assert (look.job(id_, "zendesk") is None) == (seen == wanted)
+
+
+def test_of_two_processes_that_meet_an_object_one_tries_again(store: Store) -> None:
+    """Promise P2: an object has one link; who comes second hears StateBusy, and then finds it."""
+    ids = [ticket(store, 1), ticket(store, 2)]
+    both_looked = Barrier(2)
+
+    def meet(number: int) -> str:
+        try:
+            with store.work() as work:
+                known = work.link("intercom", "ticket", "9")
+                with suppress(BrokenBarrierError):  # SQLite lets only one in at a time
+                    both_looked.wait(0.5)
+                if known is None:
+                    work.add(link(ids[number], "intercom", "9"))
+        except StateBusy:
+            return "busy"
+        return "found" if known else "kept"
+
+    assert sorted(at_once(2, meet)) in (["busy", "kept"], ["found", "kept"])
+    with store.look() as look:
+        assert look.link("intercom", "ticket", "9") is not None
+
+
+def test_a_look_sees_no_half_of_a_transaction(store: Store) -> None:
+    """Rule L8: rows, jobs and cursor become visible together."""
+    id_ = ticket(store)
+    with store.work() as work:
+        record = work.records([id_])[id_]
+        record.fields = {"subject": "Colis perdu"}
+        work.flush()
+        with store.look() as look:
+            seen = look.session.get(type(record), id_)
+            assert seen is not None
+            assert seen.fields == {}
+
+
+def test_what_fails_leaves_nothing(store: Store) -> None:
+    id_ = ticket(store)
+
+    def fail() -> None:
+        with store.work() as work:
+            work.records([id_])[id_].revision = 99
+            work.flush()
+            raise KeyError(id_)
+
+    with pytest.raises(KeyError):
+        fail()
+    with store.look() as look:
+        assert look.records([id_])[id_].revision == 1
+    assert store.due_jobs(NOW + timedelta(days=1)) == []

@@ -1,0 +1,58 @@
+"""Promise P18: an old database migrates, a newer one is refused with a message."""
+
+from __future__ import annotations
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+from sqlmodel import SQLModel
+
+from state.database import StateTooNew, migrate, open_engine
+from state.store import Store
+
+
+def test_an_empty_database_gets_every_table(url: str) -> None:
+    engine = open_engine(url)
+    migrate(engine)
+    found = set(inspect(engine).get_table_names())
+    assert set(SQLModel.metadata.tables) <= found
+    engine.dispose()
+
+
+def test_migrating_twice_is_once(url: str) -> None:
+    engine = open_engine(url)
+    migrate(engine)
+    migrate(engine)
+    engine.dispose()
+
+
+def test_the_migrations_make_the_tables_of_the_code(url: str) -> None:
+    """A column added to state/tables.py without a migration shows up here."""
+    engine = open_engine(url)
+    migrate(engine)
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), SQLModel.metadata)
+    assert differences == []
+    engine.dispose()
+
+
+def test_a_database_of_a_newer_accord_is_refused(url: str) -> None:
+    engine = open_engine(url)
+    migrate(engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StateTooNew, match="9999"):
+        migrate(engine)
+    engine.dispose()
+
+
+def test_a_store_keeps_what_it_held_through_a_restart(url: str) -> None:
+    store = Store(url)
+    store.migrate()
+    store.pause("zendesk", None, "the credentials are not accepted")
+    store.close()
+    again = Store(url)
+    again.migrate()
+    assert again.connection("zendesk").why == "the credentials are not accepted"
+    again.close()
