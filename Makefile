@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 MADE := $(VENV)/.made
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo check test test-deps hollow format
+.PHONY: help venv demo check test test-deps kills hollow format
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 18
@@ -27,13 +27,16 @@ check: $(MADE) ## the quick checks: format, ruff, mypy, import contracts, the sh
 
 test: check ## everything: the quick checks, then all tests
 	$(BIN)/pytest -m "not processes" -n auto --maxprocesses 4 --dist loadfile
-	$(BIN)/pytest -m processes
+	$(BIN)/pytest -m processes -n 4 --dist loadfile
 
 test-deps: ## install the Debian packages that the tests use
 	@echo "The tests use one Debian package: python3-venv, where neither it nor uv is there."
 	@if command -v uv >/dev/null || $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; \
 	then echo "Nothing to install."; \
 	else apt-get update && apt-get install --yes --no-install-recommends python3-venv; fi
+
+kills: $(MADE) ## kill -9 of worker, receiver and demo at random moments: nine demos, 15 minutes
+	@exec $(BIN)/python -m bench.kills $(ARGS)
 
 hollow: $(MADE) ## empty each public function in turn and list what no test noticed
 	@exec $(BIN)/python -m bench.hollow $(ARGS)

@@ -267,9 +267,11 @@ class Store:
 
 def _locked(work: Work, system: str) -> ConnectionState:
     """Load what is known of one connection, locked; it is made the first time."""
-    work.add_unless_there(ConnectionState(system=system))
     row = work.session.get(ConnectionState, system, with_for_update=True)
-    assert row is not None
+    if row is None:
+        work.add_unless_there(ConnectionState(system=system))
+        row = work.session.get(ConnectionState, system, with_for_update=True)
+        assert row is not None
     return row
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import jwt
@@ -48,14 +48,27 @@ class Signer:
         store = self._world.store
         doc = store.get("zoho_desk", "key", "webhooks")
         if doc is None:
-            fresh = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-            pem = fresh.private_bytes(
-                serialization.Encoding.PEM,
-                serialization.PrivateFormat.PKCS8,
-                serialization.NoEncryption(),
-            )
-            doc = store.put("zoho_desk", "key", "webhooks", {"pem": pem.decode()})
+            doc = store.put("zoho_desk", "key", "webhooks", {"pem": _fresh_pem()})
             store.commit()
-        key = serialization.load_pem_private_key(doc["pem"].encode(), None)
-        assert isinstance(key, rsa.RSAPrivateKey)
-        return key
+        return _loaded(doc["pem"])
+
+
+@cache
+def _fresh_pem() -> str:
+    """Make a key; the worlds of one process share it, as it takes long to make."""
+    return (
+        rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        .private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        .decode()
+    )
+
+
+@cache
+def _loaded(pem: str) -> rsa.RSAPrivateKey:
+    key = serialization.load_pem_private_key(pem.encode(), None)
+    assert isinstance(key, rsa.RSAPrivateKey)
+    return key

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -22,6 +22,7 @@ from sandbox.transport import CoreTransport
 from sandbox.world import Size
 from state.tables import Event
 from sync.engine import Engine
+from sync.read import due_streams
 from sync.review import Review, review
 from sync.run import in_step
 from sync.settings import read_settings
@@ -161,7 +162,14 @@ class House:
     def round(self) -> int:
         """Deliver hooks and let every connection run once; returns the calls that wrote."""
         self.deliver()
-        return sum(in_step(self.engine, name, woken=False).wrote for name in self.systems)
+        return sum(in_step(self.engine, name, woken=False).wrote for name in self._needed())
+
+    def _needed(self) -> Iterator[str]:
+        """Name each connection that has something to do when its turn comes, as the waker does."""
+        for name in self.systems:
+            waiting = self.engine.store.waiting(self.engine.now())
+            if waiting.get(name) or due_streams(self.engine, name):
+                yield name
 
     def settle(self, rounds: int = 60, pause: float = 1.0) -> int:
         """Run until nothing is left to do; returns the calls that wrote."""

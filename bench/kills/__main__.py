@@ -1,0 +1,49 @@
+"""`python -m bench.kills`: kill -9 of worker, receiver and demo at moments drawn by chance."""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import random
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+from bench.kills.trial import VICTIMS, Trial
+
+EARLIEST, LATEST = 2.0, 90.0  # seconds after the start of a demo of forty acts
+
+
+def main() -> int:
+    """Return 0 when every demo came to the same end, 1 otherwise."""
+    wanted = _arguments()
+    draw = random.Random(wanted.seed)
+    bad = []
+    for number, victim in enumerate(itertools.islice(itertools.cycle(VICTIMS), wanted.kills)):
+        with tempfile.TemporaryDirectory(prefix="accord-kill-") as folder:
+            trial = Trial(
+                data=Path(folder) / "data",
+                seed=wanted.seed + number,
+                victim=victim,
+                moment=round(draw.uniform(EARLIEST, LATEST), 1),
+                acts=wanted.acts,
+            )
+            ending = trial.run()
+        print(json.dumps(asdict(ending)), flush=True)
+        if not ending.good:
+            bad.append(ending)
+    print(f"{wanted.kills} kills, {len(bad)} with another end")
+    return 1 if bad else 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make kills", description=__doc__)
+    parser.add_argument("--kills", type=int, default=9, help="how many demos lose a process")
+    parser.add_argument("--seed", type=int, default=1, help="what moments and worlds come from")
+    parser.add_argument("--acts", type=int, default=40, help="acts of each demo")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
