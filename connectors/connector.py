@@ -87,6 +87,7 @@ class Connector(Protocol):
     streams: tuple[Stream, ...]  # contacts before tickets
     objects: Objects
     creates: frozenset[Kind]  # kinds this connector can create
+    unmarked: frozenset[str]  # objects it creates that can hold no key of ours
     search_lag: float  # seconds until `find` and `match` surely see a new object
     inflight: float  # seconds after which a sent call surely is performed or dead
 

@@ -41,7 +41,7 @@ def create(writing: Writing) -> bool:
         answer = writing.send(frozen)
     except RecordRefused as error:
         return _refused(writing, frozen, error)
-    _commit(writing, frozen, answer)
+    commit_create(writing, frozen, answer)
     if answer.row.messages is None and answer.row.kind == Kind.TICKET:
         # The note went out with the ticket: learn its id before anything else is posted.
         row, seq = writing.read(answer.row.object, answer.row.id, messages=True)
@@ -103,7 +103,7 @@ def _first_note(writing: Writing, step: Step) -> Record:
     return pending[0] if pending else make_transcript(writing, step, early)
 
 
-def _commit(writing: Writing, frozen: Json, answer: Answer) -> None:
+def commit_create(writing: Writing, frozen: Json, answer: Answer) -> None:
     """Link what was made: the answer is what we saw, what we sent is what it stands for."""
     with writing.step() as step:
         step.job.tries = 0

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from mappings.records import Row
+from mappings.records import Answer, Row
 from state.tables import Json
 from sync.bases import set_base, set_seen
+from sync.create import commit_create
 from sync.created import normal_form
 from sync.intents import sent_at
 from sync.landing import Landing
@@ -70,6 +71,9 @@ def _resolve_create(writing: Writing, frozen: Json) -> None:
             if step.job.intent is not None and step.link is not None:
                 step.job.intent = None
         return
+    if (made := _unmarked(writing, frozen)) is not None:
+        commit_create(writing, frozen, Answer(row=made))
+        return
     looks = frozen["looks"] + 1
     with writing.step() as step:
         if looks < LOOKS:
@@ -79,6 +83,31 @@ def _resolve_create(writing: Writing, frozen: Json) -> None:
     if looks < LOOKS:
         again = writing.engine.later(writing.engine.search_lag(writing.system) + 0.5)
         raise ComeBack("looks a second time for what may have been created", again)
+
+
+def _unmarked(writing: Writing, frozen: Json) -> Row | None:
+    """Find what a lost call made of an object that can hold no key: all it shows is what we sent.
+
+    Of several such namesakes any will do: nothing tells them apart.
+    """
+    if frozen["object"] not in writing.connector.unmarked:
+        return None
+    sent = {place: raw for place, raw in frozen["values"].items() if raw not in (None, "", [])}
+    rows = writing.connector.match(frozen["object"], sent, None)
+    with writing.step() as step:
+        kind = writing.kind(step.record)
+        places = [f.places[writing.system].key for f in kind.fields_in(writing.system)]
+        links = step.work.links(writing.system, frozen["object"], [row.id for row in rows])
+        holders = step.work.links_of([link.record_id for link in links.values()])
+    taken = {id_ for id_, link in links.items() if len(holders[link.record_id]) > 1}
+    made = [
+        row
+        for row in rows
+        if row.id not in taken
+        and row.updated_at >= sent_at(frozen) - CLOCK_SLACK
+        and not any(row.values.get(place) for place in places if place not in sent)
+    ]
+    return min(made, key=lambda row: row.id, default=None)
 
 
 def _resolve_message(writing: Writing, frozen: Json) -> None:

@@ -6,6 +6,7 @@ import argparse
 import itertools
 import json
 import random
+import shutil
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
@@ -20,19 +21,23 @@ def main() -> int:
     wanted = _arguments()
     draw = random.Random(wanted.seed)
     bad = []
-    for number, victim in enumerate(itertools.islice(itertools.cycle(VICTIMS), wanted.kills)):
-        with tempfile.TemporaryDirectory(prefix="accord-kill-") as folder:
-            trial = Trial(
-                data=Path(folder) / "data",
-                seed=wanted.seed + number,
-                victim=victim,
-                moment=round(draw.uniform(EARLIEST, LATEST), 1),
-                acts=wanted.acts,
-            )
-            ending = trial.run()
+    victims = itertools.cycle(wanted.victim or VICTIMS)
+    for number, victim in enumerate(itertools.islice(victims, wanted.kills)):
+        folder = Path(tempfile.mkdtemp(prefix="accord-kill-"))
+        trial = Trial(
+            data=folder / "data",
+            seed=wanted.seed + number,
+            victim=victim,
+            moment=round(draw.uniform(wanted.earliest, wanted.latest), 1),
+            acts=wanted.acts,
+        )
+        ending = trial.run()
         print(json.dumps(asdict(ending)), flush=True)
-        if not ending.good:
+        if ending.good:
+            shutil.rmtree(folder)
+        else:
             bad.append(ending)
+            print(f"its folder is kept: {folder}", flush=True)
     print(f"{wanted.kills} kills, {len(bad)} with another end")
     return 1 if bad else 0
 
@@ -41,6 +46,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make kills", description=__doc__)
     parser.add_argument("--kills", type=int, default=9, help="how many demos lose a process")
     parser.add_argument("--seed", type=int, default=1, help="what moments and worlds come from")
+    parser.add_argument("--victim", action="append", choices=VICTIMS, help="only these")
+    parser.add_argument("--earliest", type=float, default=EARLIEST, help="seconds after the start")
+    parser.add_argument("--latest", type=float, default=LATEST, help="seconds after the start")
     parser.add_argument("--acts", type=int, default=40, help="acts of each demo")
     return parser.parse_args()
 

@@ -41,6 +41,7 @@ class Ending:
     cases: int
     orphans: int
     seconds: float
+    found: list[str]  # what exists twice or was told twice
 
     @property
     def good(self) -> bool:
@@ -87,6 +88,7 @@ class Trial:
             cases=figures.get("cases", -1),
             orphans=orphans + self._orphans(),
             seconds=round(time.monotonic() - began, 1),
+            found=[*truth["duplicates_found"], *truth["sent_twice_found"]],
         )
 
     def _start(self, acts: int) -> subprocess.Popen[str]:

@@ -36,6 +36,7 @@ class IntercomConnector:
     type = "intercom"
     objects = Objects(contact=("contact",), ticket=("conversation",), message=("part",))
     creates = frozenset({Kind.CONTACT})  # only a customer's own words open a conversation
+    unmarked: frozenset[str] = frozenset()
     search_lag = 120.0  # the contact index trails "a few minutes"; look-ups by our key do not
     inflight = 30.0
 

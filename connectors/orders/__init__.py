@@ -28,6 +28,7 @@ class OrdersConnector:
     type = "orders"
     objects = Objects(order=("order",))
     creates: frozenset[Kind] = frozenset()
+    unmarked: frozenset[str] = frozenset()
     search_lag = 0.0  # a database finds what it has committed
     inflight = 0.0  # nothing is ever sent
 

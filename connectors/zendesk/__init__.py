@@ -25,6 +25,7 @@ class Zendesk:
     type = "zendesk"
     objects = Objects(contact=("user",), ticket=("ticket",), message=("comment",))
     creates = frozenset({Kind.CONTACT, Kind.TICKET, Kind.MESSAGE})
+    unmarked: frozenset[str] = frozenset()
     inflight = INFLIGHT
 
     def __init__(self, account: Account) -> None:

@@ -23,6 +23,7 @@ class ZohoDesk:
     type = "zoho_desk"
     objects = Objects(contact=("contact",), ticket=("ticket",), message=("thread", "comment"))
     creates = frozenset({Kind.CONTACT, Kind.TICKET, Kind.MESSAGE})
+    unmarked = frozenset({"contact"})  # `check` demands a field for it on tickets only
     search_lag = 120.0  # documented nowhere; observed searches were behind by less
     inflight = 30.0  # our own time-out is 8 s; Zoho names none of its own
 

@@ -101,6 +101,37 @@ def test_a_lost_contact_is_made_once(house: BlankHouse, lost: bool) -> None:
     assert house.at_rest()
 
 
+@pytest.mark.parametrize("told", [False, True])
+def test_a_lost_contact_without_address_is_made_once(house: BlankHouse, told: bool) -> None:
+    """Rule W11: who can hold no key of ours and has no address is found by all that we sent."""
+    desk = house.desk("zendesk")
+    house.fault("zoho_desk", "drop_answer", method="POST", path=r"/contacts$")
+    house.desk("zoho_desk").add_contact("Sans Adresse", "other@example.org", None)
+    desk.customer_opens(desk.add_contact("Sans Adresse", None, None), "Colis perdu", "Où est-il ?")
+    for _ in range(4):  # until the contact is made, settle time and all
+        house.clock.sleep(2)
+        house.round()
+        if not told:
+            house.drop_hooks()
+    house.settle()
+    people = house.desk("zoho_desk").truth()["contacts"].values()
+    assert sorted(str(person["email"]) for person in people) == ["None", "other@example.org"]
+    assert len(house.tickets("zoho_desk")) == 1
+    assert house.at_rest()
+
+
+def test_a_contact_never_made_is_not_found_in_an_older_namesake(house: BlankHouse) -> None:
+    """Rule W11: another person of that name was there before we asked for ours."""
+    desk = house.desk("zendesk")
+    house.desk("zoho_desk").add_contact("Sans Adresse", None, None)
+    house.clock.sleep(600)
+    house.fault("zoho_desk", "reset", method="POST", path=r"/contacts$")
+    desk.customer_opens(desk.add_contact("Sans Adresse", None, None), "Colis perdu", "Où est-il ?")
+    house.settle()
+    assert len(house.desk("zoho_desk").truth()["contacts"]) == 2
+    assert house.at_rest()
+
+
 def test_a_known_customer_is_matched_by_address(house: BlankHouse) -> None:
     """Rule A4: e-mail addresses are compared in lower case, nothing is created."""
     contact = house.desk("zoho_desk").add_contact("Zoé Martin", "Zoe@Example.org", None)
