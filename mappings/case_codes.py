@@ -137,6 +137,15 @@ CASE_CODES = (
         "a person uses the same account. Copying it could start a loop, so it stays where it is.",
     ),
     Code(
+        "ACC-5005",
+        "Words blacked out elsewhere can still be read here",
+        Owner.CARE_OPS,
+        "Open the ticket named on the card and take the words out of the copied message by hand.",
+        "Somebody blacked out a message where it was written, and Accord does the same to its "
+        "copies. This desk cannot: a mail that went to the customer, for example, cannot be "
+        "taken back, and some rights allow no change of messages.",
+    ),
+    Code(
         "ACC-6001",
         "Access was refused",
         Owner.IT,

@@ -134,6 +134,8 @@ class Intent:
     kind "update": `values` into object `id`; all keys are of one `group` of the catalogue;
     `before` holds what the vendor showed under those keys just before.
     kind "message": `note` into the ticket `id`, stamped with `key` where the vendor can hold it.
+    kind "redact": the words of our message `id` in the ticket `parent_id` become unreadable; `note`
+    is what may stand there instead, as far as the vendor can change words.
     kind "unsilence": public messages in the ticket `id` shall reach the customer from now on.
     """
 
@@ -144,6 +146,7 @@ class Intent:
     values: Mapping[str, Raw] = field(default_factory=dict)
     before: Mapping[str, Raw] = field(default_factory=dict)
     contact_id: str | None = None
+    parent_id: str | None = None
     note: Note | None = None
     version: str | None = None  # Row.version of the last landed read, for collision checks
 

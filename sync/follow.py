@@ -78,7 +78,8 @@ def _open_jobs_of(landing: Landing, kind: KindMap, record: Record, conflicts: se
             if record.id in landing.talked:
                 landing.open_job(record, link.system, landing.now)
             continue
-        if left_route(landing.engine.mapping, record, link, links) is not None:
+        left = left_route(landing.engine.mapping, record, link, links) is not None
+        if left and record.id not in landing.redacted:
             continue
         debts = owed(kind, record, link, conflicts)
         _end_parking(landing, kind, record, link)

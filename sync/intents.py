@@ -28,6 +28,7 @@ def freeze(
         "values": dict(intent.values),
         "before": dict(intent.before),
         "contact_id": intent.contact_id,
+        "parent_id": intent.parent_id,
         "note": note,
         "version": intent.version,
         "sent_at": sent_at.isoformat(),
@@ -50,6 +51,7 @@ def thaw(frozen: Json) -> Intent:
         values=frozen["values"],
         before=frozen["before"],
         contact_id=frozen["contact_id"],
+        parent_id=frozen["parent_id"],
         note=Note(text=note["text"], public=note["public"]) if note else None,
         version=frozen["version"],
     )

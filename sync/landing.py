@@ -32,6 +32,7 @@ class Landing:
         default_factory=dict
     )  # records to look at afterwards, in order
     talked: set[str] = field(default_factory=set)  # tickets with new or redacted messages
+    redacted: set[str] = field(default_factory=set)  # tickets with redacted messages
     fresh: set[str] = field(default_factory=set)  # records made in this batch
     changed: dict[str, set[str]] = field(default_factory=dict)  # record -> fields agreed anew
 

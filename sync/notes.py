@@ -19,6 +19,7 @@ WORDS = {
         "internal": "internal note",
         "history": "Earlier messages of this request ({count})",
         "no_name": "unknown",
+        "redacted": "The words of this message were blacked out in {system}.",
         "cut": "[cut here; the rest is in {system}]",
         "overruled": "{field}: {lost} was set here and {stands} in {winner} at the same time; "
         "{stands} stands.",
@@ -35,6 +36,7 @@ WORDS = {
         "internal": "note interne",
         "history": "Messages précédents de cette demande ({count})",
         "no_name": "inconnu",
+        "redacted": "Le texte de ce message a été masqué dans {system}.",
         "cut": "[coupé ici ; la suite est dans {system}]",
         "overruled": "{field} : {lost} a été choisi ici et {stands} dans {winner} au même moment ; "
         "{stands} reste.",
@@ -52,7 +54,10 @@ def words_of(lang: str) -> Mapping[str, str]:
 def note_text(message: Record, lang: str, url: str | None) -> str:
     """Write the internal note that tells one message to another desk."""
     words = WORDS[lang]
-    text = f"{heading(message, lang)}\n\n{message.fields.get('text', '')}"
+    said = message.fields.get("text", "")
+    if message.redacted:
+        said = words["redacted"].format(system=message.origin)
+    text = f"{heading(message, lang)}\n\n{said}"
     if len(text) > LONGEST:
         cut = words["cut"].format(system=message.origin)
         text = f"{text[:LONGEST]}\n{cut}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mappings.errors import RecordRefused
 from mappings.records import Answer, Intent, Kind, Note, Row
 from state.tables import Effect, Json, Link, Record
@@ -17,13 +19,17 @@ from sync.writing import Action, Step, Writing
 OWN_EFFECT = "status"  # the field that posting a message may change at the vendor (W15)
 
 
-def messages_owed(step: Step, system: str) -> list[Record]:
-    """List the messages a desk was not told, oldest first."""
-    messages = step.work.children(step.record.id, Kind.MESSAGE)
+def messages_owed(
+    step: Step, system: str, messages: Sequence[Record] | None = None
+) -> list[Record]:
+    """List the messages a desk was not told, oldest first, of all that the ticket has."""
+    if messages is None:
+        messages = step.work.children(step.record.id, Kind.MESSAGE)
     links = step.work.links_of(m.id for m in messages)
     told = {m.id for m in messages if any(x.system == system for x in links.get(m.id, []))}
     for transcript in messages:
-        if transcript.id not in told and transcript.fields.get("to") == system:
+        waits = transcript.id not in told and not transcript.redacted
+        if waits and transcript.fields.get("to") == system:
             told |= set(transcript.fields.get("covers", []))
     return [
         message
@@ -36,9 +42,9 @@ def messages_owed(step: Step, system: str) -> list[Record]:
     ]
 
 
-def next_message(writing: Writing, step: Step) -> Action | None:
+def next_message(writing: Writing, step: Step, messages: Sequence[Record]) -> Action | None:
     """Decide on the next message this desk must be told, oldest first; None when it knows all."""
-    owed = messages_owed(step, writing.system)
+    owed = messages_owed(step, writing.system, messages)
     if not owed:
         return None
     message = _gather(writing, step, owed)

@@ -14,6 +14,7 @@ from state.work import Work
 from sync.engine import Engine
 from sync.owed import explained, in_step, owed
 from sync.routes import left_route
+from sync.talk import TRANSCRIPT
 
 KINDS = {
     Kind.TICKET: "tickets",
@@ -73,7 +74,7 @@ def review(engine: Engine) -> Review:
 def _load(work: Work) -> _Facts:
     session = work.session
     records = {record.id: record for record in session.scalars(select(Record))}
-    links = list(session.scalars(select(Link).where(col(Link.object) != "transcript")))
+    links = list(session.scalars(select(Link).where(col(Link.object) != TRANSCRIPT)))
     jobs: dict[str, set[str]] = {}
     for job in session.scalars(select(Job)):
         jobs.setdefault(job.record_id, set()).add(job.system)

@@ -11,6 +11,7 @@ from sync.cases import Spot as CaseSpot
 from sync.cases import open_case
 from sync.landing import Landing
 
+TRANSCRIPT = "transcript"  # the object of a link to a part of a note that tells several messages
 UNKNOWN_WAIT = 3.0  # seconds until we look again at a message that may be ours
 
 
@@ -49,10 +50,18 @@ def _order(row: Row) -> tuple[datetime, str]:
 def _known(landing: Landing, ticket: Record, known: Link, row: Row) -> None:
     record = landing.records[known.record_id]
     if row.message and row.message.redacted and not record.redacted and known.primary:
-        record.redacted = True
-        record.fields = {**record.fields, "text": ""}
+        _hide(record)
+        for message in landing.work.children(ticket.id, Kind.MESSAGE):
+            if record.id in message.fields.get("covers", []):
+                _hide(message)
+        landing.redacted.add(ticket.id)
         landing.talked.add(ticket.id)
         landing.touch(ticket)
+
+
+def _hide(message: Record) -> None:
+    message.redacted = True
+    message.fields = {**message.fields, "text": ""}
 
 
 def _ours(landing: Landing, ticket: Record, row: Row) -> Record | None:
@@ -77,7 +86,7 @@ def link_copy(landing: Landing, record: Record, row: Row) -> None:
         if not any(x.system == landing.system for x in landing.links_of.get(covered, [])):
             part = f"{row.id}#{number}"
             inner = landing.records[covered]
-            landing.keep_link(inner, _message_link(landing, inner, "transcript", part, row.url))
+            landing.keep_link(inner, _message_link(landing, inner, TRANSCRIPT, part, row.url))
     effect = landing.work.effect(send_key(record.id))
     if effect is not None and record.deliver_to == landing.system:
         effect.state = "done"

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from mappings.errors import AccessRefused, RecordRefused, RetryLater
 from mappings.records import Answer, Intent, Kind, State
 from state.database import StateBusy
-from state.tables import Json
+from state.tables import Json, Record
 from sync.bases import set_state
 from sync.breaker import trips
 from sync.cases import Spot as CaseSpot
@@ -23,6 +23,7 @@ from sync.outcome import commit_update, refuse_update
 from sync.owed import Owed, owed
 from sync.plan import PERSON_WAITS
 from sync.post import next_message, undelivered
+from sync.redact import next_redaction
 from sync.resolve import resolve
 from sync.routes import left_route
 from sync.unreadable import set_aside
@@ -119,21 +120,32 @@ def _look_first(writing: Writing) -> Learn | None:
 def _decide(writing: Writing, step: Step) -> Action | None:
     """Choose the next call and write it down: messages before fields, the status last (W14)."""
     link = step.link
-    if step.job.intent is not None or link is None or link.state != State.LIVE:
+    if step.job.intent is not None or link is None or link.state not in (State.LIVE, State.CLOSED):
+        return None
+    messages = _messages(step)
+    redaction = next_redaction(writing, step, messages)
+    if redaction is not None:
+        return redaction  # also where nothing else is written any more
+    if link.state != State.LIVE:
         return None
     if left_route(writing.engine.mapping, step.record, link, step.links) is not None:
         return None
     if link.silent and link.reach:
         return _unsilence(writing, step)
-    if step.record.kind == Kind.TICKET:
-        message = next_message(writing, step)
-        if message is not None:
-            return message
+    message = next_message(writing, step, messages)
+    if message is not None:
+        return message
     items = _next_group(writing, step)
     if not items:
         return None
     frozen = _keep_update(writing, step, items)
     return Action(frozen=frozen, commit=commit_update, refuse=refuse_update)
+
+
+def _messages(step: Step) -> list[Record]:
+    if step.record.kind != Kind.TICKET:
+        return []
+    return step.work.children(step.record.id, Kind.MESSAGE)
 
 
 def _perform(writing: Writing, action: Action) -> Learn:

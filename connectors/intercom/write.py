@@ -18,6 +18,7 @@ from intercom import (
     CreateContactRequestWithExternalId,
     CreateOrUpdateTagRequest,
     Intercom,
+    RedactConversationRequest_ConversationPart,
 )
 from intercom.core.request_options import RequestOptions
 from pydantic import ValidationError
@@ -104,6 +105,8 @@ class Writer:
             raise RecordRefused("no object of Intercom has such an id", reason="gone")
         if intent.kind == "message" and intent.note is not None:
             return self._post(intent.id, intent.note, intent.key)
+        if (intent.kind, intent.object) == ("redact", "part"):
+            return self._redact(str(intent.parent_id), intent.id)
         if intent.kind == "unsilence":  # nothing in Intercom is ever silent
             return Answer(row=self._again(intent.object, intent.id))
         if (intent.kind, intent.object) == ("update", "contact"):
@@ -223,6 +226,19 @@ class Writer:
             if mine is None:
                 raise RetryLater("Intercom does not show the message it took")
             return Answer(row=mine, parent=ticket)
+
+    def _redact(self, own: str, part: str) -> Answer:
+        """Delete the words of a part; twice is once.
+
+        https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversations
+        """
+        request = RedactConversationRequest_ConversationPart(
+            conversation_id=own, conversation_part_id=part
+        )
+        self.api.conversations.redact_conversation_part(request=request, request_options=ONCE)
+        with performed("Intercom"):
+            ticket = self._shown("conversation", own, messages=True)
+            return Answer(row=next(row for row in ticket.messages or () if row.id == part))
 
     def _split(self, intent: Intent, keys: Sequence[str]) -> tuple[dict[str, Any], dict[str, Any]]:
         """Part native keys into plain ones and custom attributes by their names."""

@@ -83,6 +83,14 @@ class Reader:
         now = self._account.now()
         return [found.get(id) or gone(kind, object, id, now) for id in ids]
 
+    def comment_html(self, ticket: str, comment: str) -> str:
+        """Return one comment as HTML; raises RecordRefused when the ticket has it no more."""
+        with legible("Zendesk"):
+            for raw in self._comments(ticket):
+                if str(raw["id"]) == comment:
+                    return str(raw["html_body"])
+        raise RecordRefused(f"Zendesk has no comment {comment}", reason="gone")
+
     def find(self, object: str, marker: str) -> list[Row]:
         """Return the tickets or users whose external id is our key (a database read, no index).
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from mappings.records import Answer, Intent, Note, Raw, Row, State
 LONGEST_KEY = 255  # Idempotency-Key
 NO_TEXT = "Accord"  # Zendesk wants a first comment on every ticket
 PLAIN = ("subject", "status", "priority")
+WORDS = re.compile(r"[^<>]*[^<>\s][^<>]*(?=<|$)")  # what stands between two tags of HTML
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Writer:
             ("update", "ticket"): self._update_ticket,
             ("message", "ticket"): self._comment,
             ("message", "comment"): self._comment,
+            ("redact", "comment"): self._redact,
             ("unsilence", "ticket"): self._unsilence,
             ("create", "user"): self._create_user,
             ("update", "user"): self._update_user,
@@ -105,6 +108,24 @@ class Writer:
             comments = [{**about, **event} for event in events]
             row = comment_rows(comments, parent, self._reader.view)[-1]
         return Answer(row=row, parent=parent)
+
+    def _redact(self, intent: Intent) -> Answer:
+        """Black out every line of a comment that shall not stand; closed tickets take it, too.
+
+        https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_comments/
+        """
+        comment, ticket = _id(intent), str(intent.parent_id)
+        stays = {line.strip() for line in intent.note.text.splitlines()} if intent.note else set()
+        marked = WORDS.sub(
+            lambda run: run[0] if html.unescape(run[0]).strip() in stays else _black(run[0]),
+            self._reader.comment_html(ticket, comment),
+        )
+        body = {"ticket_id": int(ticket), "html_body": marked}
+        path = f"/api/v2/comment_redactions/{comment}.json"
+        answer = self._account.write("PUT", path, body)
+        parent, _ = self._reader.ticket(ticket)
+        with performed("Zendesk"):
+            return Answer(row=comment_rows([answer["comment"]], parent, self._reader.view)[-1])
 
     def _unsilence(self, intent: Intent) -> Answer:
         path = f"/api/v2/tickets/{_id(intent)}/tags.json"
@@ -216,6 +237,10 @@ class Writer:
         return RecordRefused(
             "this person is already in Zendesk", reason="duplicate", other_id=other
         )
+
+
+def _black(words: str) -> str:
+    return f"<redact>{words}</redact>"
 
 
 def _ticket_json(values: Mapping[str, Raw]) -> dict[str, Any]:

@@ -34,6 +34,8 @@ def perform(account: Account, intent: Intent) -> Answer:
         return _update_contact(account, _id(intent), intent)
     if intent.kind == "message" and intent.note is not None:
         return _say(account, _id(intent), intent.key, intent.note)
+    if intent.kind == "redact" and intent.note is not None:
+        return _redact(account, intent, intent.note)
     if intent.kind == "unsilence":
         # Nothing mutes a ticket here: the key only keeps the acknowledgement of a new ticket
         # away, replies reach the customer anyway, and without the key we would lose the ticket.
@@ -133,6 +135,17 @@ def _comment(account: Account, id_: str, key: str, note: Note) -> Answer:
     with performed(NAME):
         row = comment_row(said, id_, account.me())
     return Answer(row=row, parent=_parent(account, id_))
+
+
+def _redact(account: Account, intent: Intent, note: Note) -> Answer:
+    """Put other words in place of a comment's; a mail that was sent cannot be taken back."""
+    if intent.object != "comment":
+        raise RecordRefused("Zoho Desk cannot take back a mail that was sent")
+    body: Json = {"content": f"{note.text}\n[accord:{intent.key}]", "contentType": "plainText"}
+    path = f"/tickets/{intent.parent_id}/comments/{_id(intent)}"
+    said = account.send("PATCH", path, body)
+    with performed(NAME):
+        return Answer(row=comment_row(said, str(intent.parent_id), account.me()))
 
 
 def _reply(account: Account, id_: str, email: str, note: Note) -> Answer:

@@ -67,3 +67,10 @@ def say(desk: DeskTrial, ticket: str, key: str, *, public: bool, text: str = TEX
     """Build the intent that posts a message."""
     note = Note(text=text, public=public)
     return Intent(kind="message", object=desk.ticket, key=key, id=ticket, note=note)
+
+
+def redact(desk: DeskTrial, message: Row) -> Intent:
+    """Build the intent that makes the words of one of our messages unreadable."""
+    note = Note(text="masqué", public=False)
+    about = {"object": message.object, "id": message.id, "parent_id": message.parent_id}
+    return Intent(kind="redact", key="0199-message", note=note, **about)

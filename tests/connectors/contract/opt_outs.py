@@ -15,6 +15,7 @@ NO_IDEMPOTENCY = (
 )
 NO_BODY_PROOF = "Zoho's proof signs the webhook, not the body: of which only ids are believed"
 NO_OPENING = "in Intercom only a customer's own words open a conversation"
+NO_REMOVAL = "no part of an Intercom conversation can be removed, only its words"
 NO_STAMP = "Intercom's signature covers no time: a replay is told by the notification's own id"
 
 # connector -> reason -> cases, or whole files of cases
@@ -57,6 +58,7 @@ REASONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         NO_BODY_PROOF: ("test_a_delivery_whose_body_was_changed_is_refused",),
     },
     "intercom": {
+        NO_REMOVAL: ("test_words_that_are_gone_cannot_be_redacted",),
         NO_OPENING: (
             "test_a_ticket_we_create_is_silent_and_found_by_its_key",
             "test_a_ticket_we_create_lets_replies_through_when_told",

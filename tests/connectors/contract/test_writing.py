@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import groupby
 
 import pytest
@@ -14,6 +15,7 @@ from tests.connectors.contract.intents import (
     TEXT,
     create_contact,
     create_ticket,
+    redact,
     say,
     update,
     values_of,
@@ -240,6 +242,31 @@ def test_a_message_is_ours_and_reads_as_it_was_written(desk: DeskTrial, public: 
     assert desk.mails()[len(mails) :] == ([ticket] if public else [])
     if answer.parent is not None:
         assert (answer.parent.id, answer.parent.version) == (ticket, now.version)
+
+
+def test_our_words_can_be_made_unreadable(desk: DeskTrial) -> None:
+    ticket = desk.add(desk.ticket)
+    desk.wait(3)
+    note = desk.connector.write(say(desk, ticket, "0199-message", public=False)).row
+    before = desk.get(desk.ticket, ticket).messages or ()
+    for _ in range(2):  # an answer may be lost: twice is once
+        answer = desk.connector.write(redact(desk, note))
+        assert (answer.row.object, answer.row.id) == (note.object, note.id)
+    after = desk.get(desk.ticket, ticket).messages or ()
+    assert [row.id for row in after] == [row.id for row in before]
+    left = after[-1].message
+    assert left is not None
+    assert not {word for word in TEXT.split() if len(word) > 3} & set(left.text.split())
+    assert [row.message for row in after[:-1]] == [row.message for row in before[:-1]]
+
+
+def test_words_that_are_gone_cannot_be_redacted(desk: DeskTrial) -> None:
+    ticket = desk.add(desk.ticket)
+    desk.wait(3)
+    note = desk.connector.write(say(desk, ticket, "0199-message", public=False)).row
+    with pytest.raises(RecordRefused) as refused:
+        desk.connector.write(redact(desk, replace(note, id="999999999")))
+    assert refused.value.reason == "gone"
 
 
 def test_what_is_no_work_is_refused_before_any_call(desk: DeskTrial) -> None:
