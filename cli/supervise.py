@@ -16,8 +16,10 @@ from cli.interrupts import Interrupts
 SHIM = Path(__file__).with_name("child.py")
 ROOT = SHIM.parent.parent
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds before a dead child is started again
+STARTS = 3  # how often a child that was killed before it was ready is started again
 GOOD_LIFE = 60.0  # seconds after which an end counts as the first one
 PATIENCE = 12.0  # seconds for a child to end: the shim kills what is left after ten
+KILLED = 128  # the shim's exit code is above it when a signal ended its command
 LOOK = 0.05
 ASK = 0.2  # seconds between two questions whether a child is ready
 
@@ -45,6 +47,13 @@ class _Kept:
     ready: bool = False
     deaths: int = 0
     due: float | None = None  # when it is started again
+
+    @property
+    def comes_back(self) -> bool:
+        """Say whether it is worth another start: it was ready once, or did not end by itself."""
+        code = self.process.poll()
+        killed = code is not None and (code < 0 or code > KILLED)
+        return self.ready or (killed and self.deaths < STARTS)
 
 
 @dataclass(kw_only=True)
@@ -134,7 +143,7 @@ class Supervisor:
         for kept in self._kept.values():
             if kept.due is not None and now >= kept.due:
                 self._again(kept)
-            elif kept.ready and kept.due is None and kept.process.poll() is not None:
+            elif kept.due is None and kept.process.poll() is not None and kept.comes_back:
                 _signal(kept.process.pid, signal.SIGKILL, group=True)
                 kept.deaths = 1 if now - kept.began > GOOD_LIFE else kept.deaths + 1
                 kept.due = now + min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (kept.deaths - 1))
@@ -146,7 +155,8 @@ class Supervisor:
 
     def _still_starting(self, kept: _Kept) -> None:
         """Raise ChildFailed, with the child's last words, when there is nothing to wait for."""
-        if kept.process.poll() is not None:
+        dead = kept.process.poll() is not None and kept.due is None
+        if dead and not kept.comes_back:
             raise ChildFailed(f"{kept.child.name} did not start: {self._last_words(kept.child)}")
         if time.monotonic() - kept.began > kept.child.seconds:
             raise ChildFailed(self._late(kept.child))

@@ -52,6 +52,35 @@ def test_pauses_between_lives_grow(keeper: Supervisor, tmp_path: Path) -> None:
     assert lives.read_text() == "xxx"  # at about 0, 1 and 3 seconds
 
 
+def test_a_child_killed_before_it_is_ready_is_started_again(
+    keeper: Supervisor, tmp_path: Path
+) -> None:
+    """Somebody's kill -9 says nothing about the program."""
+    lives = tmp_path / "lives"
+    code = (
+        f"import os, signal, time; open({str(lives)!r}, 'a').write('x');"
+        f"len(open({str(lives)!r}).read()) > 1 or os.kill(os.getpid(), signal.SIGKILL);"
+        "time.sleep(60)"
+    )
+
+    def ready() -> bool:
+        return lives.exists() and lives.read_text() == "xx"
+
+    keeper.start(Child(name="fly", command=_python(code), environment={}, ready=ready))
+    keeper.wait_ready("fly")
+    assert keeper.restarts == 1
+
+
+def test_a_child_that_is_killed_at_each_start_is_given_up(keeper: Supervisor) -> None:
+    """Three more starts: then something is wrong with the machine."""
+    code = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+    child = Child(name="fly", command=_python(code), environment={}, ready=lambda: False)
+    keeper.start(child)
+    with pytest.raises(ChildFailed, match="fly did not start"):
+        keeper.wait_ready("fly")
+    assert keeper.restarts == 3
+
+
 def test_a_child_that_cannot_start_is_one_sentence(keeper: Supervisor) -> None:
     """Its last words are shown, and where its log is."""
     child = Child(
