@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col
 
+from state import queries
 from state.tables import (
     CaseItem,
     Conflict,
@@ -68,8 +69,7 @@ class Work:
         """
         found: dict[str, Record] = {}
         for chunk in _chunks(sorted(ids)):
-            query = select(Record).where(col(Record.id).in_(chunk)).order_by(col(Record.id))
-            rows = self.session.scalars(query.with_for_update())
+            rows = self.session.scalars(queries.RECORDS, {"ids": chunk})
             found.update({row.id: row for row in rows})
         return found
 
@@ -77,12 +77,9 @@ class Work:
         """Load the links of one system's objects, by external id."""
         found: dict[str, Link] = {}
         for chunk in _chunks(ids):
-            query = select(Link).where(
-                col(Link.system) == system,
-                col(Link.object) == object_,
-                col(Link.external_id).in_(chunk),
-            )
-            found.update({link.external_id: link for link in self.session.scalars(query)})
+            values = {"system": system, "object": object_, "ids": chunk}
+            links = self.session.scalars(queries.LINKS, values)
+            found.update({link.external_id: link for link in links})
         return found
 
     def link(self, system: str, object_: str, external_id: str) -> Link | None:
@@ -93,19 +90,14 @@ class Work:
         """Load all links of some records, by record id, oldest first."""
         found: dict[str, list[Link]] = {}
         for chunk in _chunks(record_ids):
-            query = select(Link).where(col(Link.record_id).in_(chunk)).order_by(col(Link.id))
-            for link in self.session.scalars(query):
+            for link in self.session.scalars(queries.LINKS_OF, {"ids": chunk}):
                 found.setdefault(link.record_id, []).append(link)
         return found
 
     def children(self, parent_id: str, kind: str) -> list[Record]:
         """Load the records below one (a ticket's messages by seq, a contact's tickets)."""
-        query = (
-            select(Record)
-            .where(col(Record.parent_id) == parent_id, col(Record.kind) == kind)
-            .order_by(col(Record.seq), col(Record.id))
-        )
-        return list(self.session.scalars(query))
+        values = {"parent": parent_id, "kind": kind}
+        return list(self.session.scalars(queries.CHILDREN, values))
 
     def last_seq(self, parent_id: str) -> int:
         """Return the highest message number in a ticket."""
@@ -119,10 +111,8 @@ class Work:
 
     def found_by(self, kind: str, key: str, value: str) -> list[str]:
         """Return the ids of records that carry this value."""
-        query = select(col(Lookup.record_id)).where(
-            col(Lookup.kind) == kind, col(Lookup.key) == key, col(Lookup.value) == value
-        )
-        return sorted(self.session.scalars(query))
+        values = {"kind": kind, "key": key, "value": value}
+        return sorted(self.session.scalars(queries.FOUND_BY, values))
 
     def set_lookup(
         self, kind: str, key: str, value: str | None, record_id: str, *, fresh: bool = False
@@ -155,14 +145,15 @@ class Work:
 
     def job(self, record_id: str, system: str) -> Job | None:
         """Load one job, locked."""
-        return self.session.get(Job, (record_id, system), with_for_update=True)
+        values = {"record": record_id, "system": system}
+        return self.session.scalars(queries.JOB, values).first()
 
     def jobs_of(self, record_ids: Iterable[str]) -> dict[tuple[str, str], Job]:
         """Load the open jobs of some records."""
         found: dict[tuple[str, str], Job] = {}
         for chunk in _chunks(record_ids):
-            query = select(Job).where(col(Job.record_id).in_(chunk))
-            found.update({(job.record_id, job.system): job for job in self.session.scalars(query)})
+            jobs = self.session.scalars(queries.JOBS_OF, {"ids": chunk})
+            found.update({(job.record_id, job.system): job for job in jobs})
         return found
 
     def open_job(self, record: Record, system: str, due_at: datetime, now: datetime) -> Job:
@@ -191,8 +182,8 @@ class Work:
 
     def event(self, system: str, event_id: str) -> Event | None:
         """Load one event by the vendor's id of it."""
-        query = select(Event).where(col(Event.system) == system, col(Event.event_id) == event_id)
-        return self.session.scalars(query).first()
+        values = {"system": system, "event": event_id}
+        return self.session.scalars(queries.EVENT, values).first()
 
     def doubt(
         self, system: str, object_: str, external_id: str, due_at: datetime, now: datetime
@@ -202,14 +193,8 @@ class Work:
         A doubt that is due already may be being read at this very moment: it stands for no later
         one.
         """
-        coming = select(Event).where(
-            col(Event.system) == system,
-            col(Event.object) == object_,
-            col(Event.external_id) == external_id,
-            col(Event.done_at).is_(None),
-            col(Event.due_at) > now,
-        )
-        known = self.session.scalars(coming).first()
+        spot = {"system": system, "object": object_, "external": external_id, "now": now}
+        known = self.session.scalars(queries.COMING, spot).first()
         event_id = f"doubt:{object_}:{external_id}:{due_at.timestamp():.6f}"
         if known is not None:
             known.due_at = min(known.due_at, due_at)
@@ -238,19 +223,15 @@ class Work:
         """Load the open conflicts of some records, by (record, field)."""
         found: dict[tuple[str, str], Conflict] = {}
         for chunk in _chunks(record_ids):
-            query = select(Conflict).where(col(Conflict.record_id).in_(chunk))
-            found.update({(row.record_id, row.field): row for row in self.session.scalars(query)})
+            rows = self.session.scalars(queries.CONFLICTS_OF, {"ids": chunk})
+            found.update({(row.record_id, row.field): row for row in rows})
         return found
 
     def open_cases(self, record_ids: Iterable[str]) -> list[CaseItem]:
         """Load the unresolved case items of some records."""
         found: list[CaseItem] = []
         for chunk in _chunks(record_ids):
-            query = select(CaseItem).where(
-                col(CaseItem.record_id).in_(chunk),
-                col(CaseItem.resolved_at).is_(None),
-            )
-            found.extend(self.session.scalars(query))
+            found.extend(self.session.scalars(queries.OPEN_CASES, {"ids": chunk}))
         return found
 
     def case_at(

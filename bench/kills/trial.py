@@ -41,7 +41,7 @@ class Ending:
     cases: int
     orphans: int
     seconds: float
-    found: list[str]  # what exists twice or was told twice
+    found: list[str]  # what exists twice or was told twice, and what the demo said of itself
 
     @property
     def good(self) -> bool:
@@ -88,7 +88,11 @@ class Trial:
             cases=figures.get("cases", -1),
             orphans=orphans + self._orphans(),
             seconds=round(time.monotonic() - began, 1),
-            found=[*truth["duplicates_found"], *truth["sent_twice_found"]],
+            found=[
+                *truth["duplicates_found"],
+                *truth["sent_twice_found"],
+                *filter(None, [figures.get("error")]),
+            ],
         )
 
     def _start(self, acts: int) -> subprocess.Popen[str]:
