@@ -12,9 +12,10 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactCollectionFilter, ArtifactCollectionFilterKey
 from prefect.settings import get_current_settings
 
-from flows.cards import Card
 from flows.outcome import artifact_key
+from sync.cards import Card
 
+MOST_REFS = 20  # in one cell: `accord cases` shows all
 # Cells do not wrap in Prefect: the short ones come first, the sentences stand above the table too.
 COLUMNS = ("How many", "What", "Who acts", "Since", "Where", "What to do", "Cause", "Code")
 
@@ -46,9 +47,9 @@ def rows(cards: Sequence[Card]) -> list[dict[str, Any]]:
 
 def _cells(card: Card) -> Sequence[Any]:
     since = card.since.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    refs = " ".join(card.refs)
-    if card.count > len(card.refs):
-        refs += f" and {card.count - len(card.refs)} more"
+    refs = " ".join(card.refs[:MOST_REFS])
+    if len(card.refs) > MOST_REFS:
+        refs += f" and {len(card.refs) - MOST_REFS} more"
     return (card.count, card.title, card.owner, since, refs, card.remedy, card.cause, card.code)
 
 

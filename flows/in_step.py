@@ -10,12 +10,12 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
 
-from flows.cards import cards_of
 from flows.cases_artifact import cases_page, publish
 from flows.engine import BUILD_ERRORS, EngineRoom, engine_room
 from flows.leash import Leash, held
 from flows.outcome import Done, no_engine, run_name, state_of, unknown_connection
 from sync import run as engine_run
+from sync.cards import cards
 
 
 @flow(name="in_step", persist_result=False)
@@ -44,8 +44,8 @@ def work(room: EngineRoom, connection: str, *, woken: bool, leash: Leash) -> Don
                 return unknown_connection(connection, list(loan.engine.connectors))
             run = engine_run.in_step(loan.engine, connection, woken=woken, stop=leash.pulled)
             leash.moved = run.read + run.wrote > 0
-            cards = cards_of(loan.engine.store, connection)
-            return Done(run=run, cards=cards, refused_mapping=loan.refused, stop=leash.stop)
+            found = cards(loan.engine.store, connection)
+            return Done(run=run, cards=found, refused_mapping=loan.refused, stop=leash.stop)
     except BUILD_ERRORS as error:
         return no_engine(error)
     finally:

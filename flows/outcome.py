@@ -13,9 +13,9 @@ from typing import Any
 from prefect.client.schemas.objects import State
 from prefect.states import Cancelled, Completed, Failed
 
-from flows.cards import Card
 from flows.leash import Stop
 from mappings.errors import RetryLater
+from sync.cards import Card
 from sync.run import Run
 from sync.settings import SettingsError
 from sync.wiring import MappingRefused, what_to_mend

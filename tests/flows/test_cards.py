@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from flows.cards import MOST_REFS, cards_of, group
-from flows.cases_artifact import rows
+from flows.cases_artifact import MOST_REFS, rows
 from state.store import Store
 from state.tables import CaseItem, Link, Record
+from sync.cards import cards, group
 
 NOON = datetime(2026, 10, 1, 12, tzinfo=UTC)
 
@@ -63,7 +63,7 @@ def test_a_case_of_a_record_that_is_not_yet_in_a_system_names_where_it_is(tmp_pa
         found = item(1, code="ACC-3001")
         found.external_id, found.record_id = None, "r1"
         work.add(found)
-    (card,) = cards_of(store, "zendesk")
+    (card,) = cards(store, "zendesk")
     assert card.refs == ("intercom:conversation:7",)
-    assert cards_of(store, "intercom") == []
+    assert cards(store, "intercom") == []
     store.close()

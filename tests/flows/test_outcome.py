@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 import pytest
 from prefect.client.schemas.objects import StateType
 
-from flows.cards import Card
 from flows.leash import Stop
 from flows.outcome import Done, no_engine, run_name, state_of, unknown_connection
 from mappings.check import Problem
 from mappings.errors import AccessRefused, RetryLater
+from sync.cards import Card
 from sync.run import Run
 from sync.settings import SettingsError
 from sync.wiring import MappingRefused
