@@ -10,7 +10,6 @@ from sync.attach import adopt_field, new_link
 from sync.bases import NEW, mark_base, set_base, set_seen
 from sync.cases import Spot as CaseSpot
 from sync.cases import open_case, resolve_cases
-from sync.landing import Landing
 from sync.plan import PERSON_WAITS, Plan, Settled, plan_copy
 from sync.post import messages_owed
 from sync.stray import take_over
@@ -110,7 +109,7 @@ def commit_create(writing: Writing, frozen: Json, answer: Answer) -> None:
         if step.job.intent is None or step.link is not None:
             step.job.intent = None
             return  # a landing met our object first
-        landing = _landing(writing, step, answer.row, frozen["seq"])
+        landing = writing.landing(step, answer.row, step.record.id, frozen["seq"])
         record, row = landing.records[step.record.id], answer.row
         known = landing.links.get((row.object, row.id))
         link = (
@@ -151,20 +150,6 @@ def _base_created(writing: Writing, record: Record, link: Link, frozen: Json, ro
             set_base(link, field.name, None)
         else:
             mark_base(link, field.name, NEW)
-
-
-def _landing(writing: Writing, step: Step, row: Row, seq: int) -> Landing:
-    landing = Landing(
-        engine=writing.engine,
-        work=step.work,
-        system=writing.system,
-        seq=seq,
-        by_id=True,
-        now=writing.engine.now(),
-    )
-    landing.load([row])
-    landing.load_records([step.record.id])
-    return landing
 
 
 def _refused(writing: Writing, frozen: Json, error: RecordRefused) -> bool:

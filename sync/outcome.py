@@ -56,7 +56,7 @@ def _commit_field(
     ignored = field.same(link.system, shown, before) and not field.same(link.system, shown, sent)
     if ignored:
         set_state(link, name, "ignored", sent, "ACC-2002")
-        _field_case(writing, step, name, "ACC-2002", f"{link.system} kept the old value of {name}")
+        field_case(writing, step, name, "ACC-2002", f"{link.system} kept the old value of {name}")
     else:
         set_base(link, name, frozen["ours"][name])
         if clear_state(link, name):
@@ -95,10 +95,11 @@ def refuse_update(writing: Writing, step: Step, frozen: Json, error: RecordRefus
         key = field.places[writing.system].key
         set_state(step.target, field.name, "refused", frozen["values"][key], "ACC-2001")
         text = error.fields.get(key) or str(error)
-        _field_case(writing, step, field.name, "ACC-2001", text)
+        field_case(writing, step, field.name, "ACC-2001", text)
 
 
-def _field_case(writing: Writing, step: Step, name: str, code: str, text: str) -> None:
+def field_case(writing: Writing, step: Step, name: str, code: str, text: str) -> None:
+    """Keep a case for one field that cannot be written."""
     link = step.target
     open_case(
         step.work,

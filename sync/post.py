@@ -10,7 +10,6 @@ from state.tables import Effect, Json, Link, Record
 from sync.bases import mark_base, set_seen
 from sync.cases import Spot as CaseSpot
 from sync.cases import open_case
-from sync.landing import Landing
 from sync.notes import note_text
 from sync.talk import link_copy, send_key
 from sync.transcript import make_transcript, origin_url
@@ -129,16 +128,7 @@ def _commit(writing: Writing, step: Step, frozen: Json, answer: Answer) -> None:
         return  # a landing met our message first
     step.job.intent = None
     step.job.tries = 0
-    landing = Landing(
-        engine=writing.engine,
-        work=step.work,
-        system=writing.system,
-        seq=frozen["seq"],
-        by_id=True,
-        now=writing.engine.now(),
-    )
-    landing.load([answer.row])
-    landing.load_records([frozen["message_id"]])
+    landing = writing.landing(step, answer.row, frozen["message_id"], frozen["seq"])
     if (answer.row.object, answer.row.id) not in landing.links:
         link_copy(landing, landing.records[frozen["message_id"]], answer.row)
     step.work.flush()

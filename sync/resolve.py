@@ -14,7 +14,6 @@ from sync.bases import set_base, set_seen
 from sync.create import commit_create
 from sync.created import normal_form
 from sync.intents import sent_at
-from sync.landing import Landing
 from sync.outcome import sent_fields
 from sync.talk import link_copy
 from sync.writing import ComeBack, Writing
@@ -116,16 +115,7 @@ def _resolve_message(writing: Writing, frozen: Json) -> None:
     with writing.step() as step:
         found = _same_message(row, frozen)
         if found is not None:
-            landing = Landing(
-                engine=writing.engine,
-                work=step.work,
-                system=writing.system,
-                seq=seq,
-                by_id=True,
-                now=writing.engine.now(),
-            )
-            landing.load([row])
-            landing.load_records([frozen["message_id"]])
+            landing = writing.landing(step, found, frozen["message_id"], seq)
             if (found.object, found.id) not in landing.links:
                 link_copy(landing, landing.records[frozen["message_id"]], found)
             step.work.flush()

@@ -16,10 +16,9 @@ from state.tables import Json, Record
 from sync.bases import set_state
 from sync.breaker import trips
 from sync.cases import Spot as CaseSpot
-from sync.cases import open_case
 from sync.create import create
 from sync.engine import Engine
-from sync.outcome import commit_update, refuse_update
+from sync.outcome import commit_update, field_case, refuse_update
 from sync.owed import Owed, owed
 from sync.plan import PERSON_WAITS
 from sync.post import next_message, undelivered
@@ -208,21 +207,8 @@ def _frozen(writing: Writing, step: Step, item: Owed) -> bool:
         return False
     set_state(link, item.field.name, "frozen", item.raw, "ACC-2003")
     name = item.field.name
-    open_case(
-        step.work,
-        writing.engine.now(),
-        "ACC-2003",
-        CaseSpot(
-            system=link.system,
-            object=link.object,
-            external_id=link.external_id,
-            record_id=step.record.id,
-            field=name,
-        ),
-        stage="out",
-        cause=f"{name} in {link.system}",
-        text=f"an automation in {link.system} sets {name} back each time it is written",
-    )
+    text = f"an automation in {link.system} sets {name} back each time it is written"
+    field_case(writing, step, name, "ACC-2003", text)
     return True
 
 

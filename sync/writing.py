@@ -21,6 +21,7 @@ from state.work import Work
 from sync.engine import Engine
 from sync.intents import freeze, sent_at, thaw
 from sync.land import land
+from sync.landing import Landing
 
 PROMPT = timedelta(seconds=2)  # a call that leaves later than this would outlive INFLIGHT (W5)
 
@@ -176,6 +177,20 @@ class Writing:
     def land(self, step: Step, row: Row, seq: int) -> None:
         """Land a row inside the step."""
         land(self.engine, step.work, self.system, [row], seq=seq, by_id=True)
+
+    def landing(self, step: Step, row: Row, record_id: str, seq: int) -> Landing:
+        """Load what an answered row speaks of, and the record it stands for."""
+        landing = Landing(
+            engine=self.engine,
+            work=step.work,
+            system=self.system,
+            seq=seq,
+            by_id=True,
+            now=self.engine.now(),
+        )
+        landing.load([row])
+        landing.load_records([record_id])
+        return landing
 
     def journal(self, step: Step, changes: Json, outcome: str) -> None:
         """Write down what went out."""
