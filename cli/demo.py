@@ -18,7 +18,7 @@ from cli.place import Unusable, empty, locked, ports
 from cli.processes import PREFECT_PORT, RECEIVER_PORT, SANDBOX_PORT, Household
 from cli.progress import Progress
 from cli.supervise import ChildFailed, Supervisor
-from cli.watch import StandsStill, Watch
+from cli.watch import Look, StandsStill, Watch
 from sync.cards import cards
 
 OK, LOOK, WRONG, UNREACHABLE = 0, 1, 2, 3
@@ -105,7 +105,7 @@ class _Show:
     def first_sync(self) -> None:
         """Bring the whole world in step."""
         self._progress.now("first sync: every ticket, message and contact")
-        self._wait(())
+        self._look(())
         self._rehearsal.end_first_sync()
         if not self.stands_still:
             self._progress.done("first sync: all is in step")
@@ -131,15 +131,14 @@ class _Show:
         judged = self._rehearsal.judge()["latencies"]
         earlier = {kind: len(spans) for kind, spans in judged.items()}
         acts = self._act(0 if self.stands_still else wanted)
-        self._wait(acts)
+        seen = self._look(acts)
         late = self.watch.missing(acts)
-        review = self.watch.picture()
         result = figures(
             Found(
                 acts=wanted,
                 arrived=len(acts) - len(late),
-                judge=self._rehearsal.judge(),
-                review=review,
+                judge=seen.judge,
+                review=seen.review,
                 cases=len(cards(self._engine.store)),
                 writes=self._rehearsal.writes(),
                 seconds=time.monotonic() - began,
@@ -148,7 +147,7 @@ class _Show:
             )
         )
         texts = [f"{a['act']} ({a['id']}): {'; '.join(a['missing'])}" for a in late]
-        return result, [*wrong(result), *texts, *review.unexplained]
+        return result, [*wrong(result), *texts, *seen.review.unexplained]
 
     def _act(self, wanted: int) -> list[str]:
         acts: list[str] = []
@@ -166,14 +165,15 @@ class _Show:
             self._progress.now("waiting until all is in step")
         return acts
 
-    def _wait(self, acts: list[str] | tuple[()]) -> None:
-        if self.stands_still:
-            return
-        try:
-            self.watch.until_in_step(acts)
-        except StandsStill:
-            self.stands_still = True
-            self._progress.warn(f"nothing has moved for {self.options.patience:.0f} s")
+    def _look(self, acts: list[str] | tuple[()]) -> Look:
+        """Wait until all is in step, unless nothing moves any more; returns the last look."""
+        if not self.stands_still:
+            try:
+                return self.watch.until_in_step(acts)
+            except StandsStill:
+                self.stands_still = True
+                self._progress.warn(f"nothing has moved for {self.options.patience:.0f} s")
+        return self.watch.picture()
 
 
 def _household(options: Options) -> Household:

@@ -23,8 +23,19 @@ PICTURE = 3.0  # seconds between two pictures of the table: each reads the whole
 NOTHING = (sys.maxsize, sys.maxsize, -1)  # acts late, work left, objects known
 
 
+CALM = 2  # looks in a row that find all in step: a webhook may be on its way during the first
+
+
 class StandsStill(Exception):
     """Nothing has moved for too long."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """What Accord remembers and what the sandbox shows, at one moment."""
+
+    review: Review
+    judge: dict[str, Any]
 
 
 @dataclass(kw_only=True)
@@ -42,21 +53,26 @@ class Watch:
         self._best = NOTHING
         self._moved = time.monotonic()
 
-    def until_in_step(self, acts: Collection[str]) -> Review:
+    def until_in_step(self, acts: Collection[str]) -> Look:
         """Wait until every stream was read, the acts arrived and nothing waits.
 
         Raises StandsStill.
         """
         self._best, self._moved = NOTHING, time.monotonic()
+        calm = 0
         while True:
             events, jobs = self.engine.store.unfinished()
             late = len(self.missing(acts))
             if not events and not late and self._all_read():
                 seen = self.picture()
-                if not any(each["waiting"] for each in self._systems(seen).values()):
+                waits = any(each["waiting"] for each in _desks(seen).values())
+                calm = 0 if waits else calm + 1
+                if calm == CALM:
                     return seen
-            elif self.progress.alive and time.monotonic() > self._drawn + PICTURE:
-                self.picture()
+            else:
+                calm = 0
+                if self.progress.alive and time.monotonic() > self._drawn + PICTURE:
+                    self.picture()
             self._note(late, jobs + events)
             self.supervisor.pause(GLANCE)
 
@@ -67,17 +83,12 @@ class Watch:
         listed = self.rehearsal.acts()
         return [act for act in listed if act["id"] in acts and act["arrived_at"] is None]
 
-    def picture(self) -> Review:
+    def picture(self) -> Look:
         """Review the state and show the table of it."""
-        seen = review(self.engine)
-        self._systems(seen)
+        seen = Look(review=review(self.engine), judge=self.rehearsal.judge())
+        self.progress.table(systems(seen.judge["counts"], seen.review))
         self._drawn = time.monotonic()
         return seen
-
-    def _systems(self, seen: Review) -> dict[str, dict[str, int]]:
-        shown = systems(self.rehearsal.judge()["counts"], seen)
-        self.progress.table(shown)
-        return {name: counts for name, counts in shown.items() if name != "orders"}
 
     def _all_read(self) -> bool:
         """Say whether every stream was read to its end at least once, where nothing is paused."""
@@ -105,3 +116,8 @@ class Watch:
     def _links(self) -> int:
         with self.engine.store.look() as work:
             return int(work.session.scalar(select(func.count()).select_from(Link)) or 0)
+
+
+def _desks(seen: Look) -> dict[str, dict[str, int]]:
+    shown = systems(seen.judge["counts"], seen.review)
+    return {name: counts for name, counts in shown.items() if name != "orders"}

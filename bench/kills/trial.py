@@ -101,7 +101,7 @@ class Trial:
             [sys.executable, "-m", "cli.app", "demo", "--once", "--json", *place],
             cwd=ROOT,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self.data.with_name("said").open("a"),
             text=True,
         )
 
