@@ -20,6 +20,7 @@ from sandbox.zoho_desk.shop import ACCORD, AGENTS, MARKER, ORDER_NUMBER, ORG, RE
 
 PREFIX = "Zoho-oauthtoken "
 KEYS = {  # what people change, by its plain name -> native key
+    "subject": "subject",
     "status": "status",
     "priority": "priority",
     "team": "teamId",
@@ -142,7 +143,7 @@ class ZohoDeskCore:
     def agent_sets(
         self, ticket: str, changes: Mapping[str, Any], at: datetime | None = None
     ) -> None:
-        """Let an agent change fields: status, priority, team, tags, order_number, reason."""
+        """Let an agent change fields by their plain names (see KEYS), and tags."""
         with self._act(at) as when:
             doc = self._portal.live_ticket(ticket)
             act = self._agent(ticket, when)

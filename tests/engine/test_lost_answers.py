@@ -64,6 +64,21 @@ def test_a_cut_text_is_the_vendors_form_of_ours(house: BlankHouse) -> None:
     assert house.shows("zendesk", zendesk, "subject") == long.strip()
 
 
+def test_an_edit_of_a_text_that_was_cut_overrules_nobody(tmp_path: Path) -> None:
+    """Rule M1: the base is what we agreed, although the desk shows only the beginning of it."""
+    subject = SUBJECT.replace("wins: latest", "wins: zendesk")
+    house = BlankHouse(tmp_path, ticket_yaml(subject, PRIORITY))
+    zendesk, zoho = house.pair()
+    cuts(house, zoho)
+    house.sets("zendesk", zendesk, subject=("Colis " + "perdu " * 60).strip())
+    house.settle()
+    house.sets("zoho_desk", zoho, subject="Colis retrouvé")
+    house.settle()
+    assert house.shows("zendesk", zendesk, "subject") == "Colis retrouvé"
+    assert house.at_rest()
+    house.close()
+
+
 def test_an_answer_older_than_what_was_landed_meanwhile_is_looked_up(house: BlankHouse) -> None:
     """Rule W6 (class 11): a re-read landed during the call, so the outcome is unknown: look."""
     zendesk, zoho = house.pair()

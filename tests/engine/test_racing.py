@@ -34,6 +34,25 @@ def test_a_contact_told_by_a_hook_before_our_answer_stays_one_person(house: Blan
     assert rig.poll() == 0
 
 
+def test_an_edit_of_a_copy_before_we_know_that_we_made_it_counts(house: BlankHouse) -> None:
+    """Rule L4a: the copy stands for what we sent, so another value in it is somebody's edit."""
+    ticket = house.opens("zendesk")
+    house.sets("zendesk", ticket, priority="High")
+
+    def edited_early() -> None:
+        house.sets("zoho_desk", house.tickets("zoho_desk")[0], priority="Low")
+        house.deliver_all()
+        house.land_all("zoho_desk")
+
+    house.during("POST", r"/tickets$", edited_early, back=True)
+    house.settle()
+    assert house.shows("zendesk", ticket, "priority") == "low"
+    assert house.shows("zoho_desk", house.copy_of("zendesk", ticket, "zoho_desk"), "priority") == (
+        "Low"
+    )
+    assert house.at_rest()
+
+
 def test_a_fault_of_our_own_in_one_job_holds_back_no_other(
     house: BlankHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
