@@ -18,6 +18,7 @@ from bench.hollow.trial import run, scratch_of
 
 PATIENCE = 6.0  # a test that takes so many times longer than before hangs
 LEAST_SECONDS = 10.0
+LONGEST = 30.0  # seconds: a longer test runs only where no shorter one enters the function
 FIRST = 25  # most functions are missed by one of the quickest few; more files take longer to load
 
 
@@ -118,5 +119,6 @@ def _run(tree: Path, tests: Sequence[Test], seconds: float, *, stop: bool) -> Ou
 
 
 def _rounds(tests: Sequence[Test]) -> list[Sequence[Test]]:
-    quick, slow = ([each for each in tests if each.slow is kind] for kind in (False, True))
+    short = [each for each in tests if each.seconds <= LONGEST] or list(tests[:1])
+    quick, slow = ([each for each in short if each.slow is kind] for kind in (False, True))
     return [some for some in (quick[:FIRST], quick[FIRST:], slow) if some]
