@@ -23,6 +23,7 @@ PICTURE = 3.0  # seconds between two pictures of the table: each reads the whole
 NOTHING = (sys.maxsize, sys.maxsize, -1)  # acts late, work left, objects known
 
 
+SOON = 30.0  # seconds: a job that is due later waits for a person
 CALM = 2  # looks in a row that find all in step: a webhook may be on its way during the first
 
 
@@ -63,7 +64,8 @@ class Watch:
         while True:
             events, jobs = self.engine.store.unfinished()
             late = len(self.missing(acts))
-            if not events and not late and self._all_read():
+            _, soon = self.engine.store.unfinished(self.engine.later(SOON))
+            if not events and not soon and not late and self._all_read():
                 seen = self.picture()
                 waits = any(each["waiting"] for each in _desks(seen).values())
                 calm = 0 if waits else calm + 1

@@ -217,13 +217,14 @@ class Store:
                     counts[system] = counts.get(system, 0) + int(count)
         return counts
 
-    def unfinished(self) -> tuple[int, int]:
-        """Count all open events and all open jobs, due or not."""
+    def unfinished(self, until: datetime | None = None) -> tuple[int, int]:
+        """Count all open events, and all open jobs or those that are due until an instant."""
+        due = [] if until is None else [col(Job.due_at) <= until]
         with self.look() as work:
             events = work.session.scalar(
                 select(func.count()).select_from(Event).where(col(Event.done_at).is_(None))
             )
-            jobs = work.session.scalar(select(func.count()).select_from(Job))
+            jobs = work.session.scalar(select(func.count()).select_from(Job).where(*due))
             return int(events or 0), int(jobs or 0)
 
     # cursors

@@ -1,11 +1,7 @@
-"""The same reading against a real PostgreSQL, where its binaries are installed."""
+"""The same reading against a real PostgreSQL."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +12,7 @@ from connectors.orders import OrdersConnector, read
 from mappings.errors import AccessRefused, RetryLater
 from mappings.records import State
 from sandbox.core import Clock
+from tests import postgres
 from tests.connectors.order_world import Source, open_orders, walk
 
 pytestmark = pytest.mark.processes
@@ -28,33 +25,11 @@ CREATE TABLE shop.accord_orders (
 """
 
 
-def binaries() -> Path | None:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    return found[-1].parent if found else None
-
-
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """Start a throwaway cluster that listens on a socket only; root may not own one."""
-    folder = binaries()
-    as_owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    if folder is None or (as_owner and shutil.which("runuser") is None):
-        pytest.skip("PostgreSQL is not installed")
-    home = Path(tempfile.mkdtemp(prefix="accord-pg-"))
-    home.chmod(0o777)
-    at = ["-D", str(home / "data")]
-    options = f"-c listen_addresses= -c unix_socket_directories={home} -c fsync=off"
-
-    def run(*command: str) -> None:
-        subprocess.run([*as_owner, *command], check=True, stdout=subprocess.DEVNULL, cwd=home)
-
-    run(str(folder / "initdb"), *at, "-U", "shop", "-A", "trust", "-E", "UTF8")
-    run(str(folder / "pg_ctl"), *at, "-w", "-l", str(home / "log"), "-o", options, "start")
-    try:
-        yield f"postgresql+psycopg://shop@/postgres?host={home}"
-    finally:
-        run(str(folder / "pg_ctl"), *at, "-w", "-m", "immediate", "stop")
-        shutil.rmtree(home, ignore_errors=True)
+    """A database on a server of its own."""
+    with postgres.server() as server:
+        yield postgres.database(server)
 
 
 @pytest.fixture
@@ -78,6 +53,26 @@ def put(shop: psycopg.Connection, own: int, at: str | None = None, **more: objec
     values = {"id": own, "updated_at": at, **more}
     names, marks = ", ".join(values), ", ".join(f"%({name})s" for name in values)
     shop.execute(f"INSERT INTO shop.accord_orders ({names}) VALUES ({marks})", values)
+
+
+def test_the_databases_own_clock_counts(
+    address: str, shop: psycopg.Connection, tmp_path: Path
+) -> None:
+    """A row of the last moments is read once more, however wrong our own clock is."""
+    ours = Clock()
+    ours.advance(3600)
+    opened = open_orders(
+        address, ours, tmp_path, Source(table="shop.accord_orders", columns=COLUMNS, settle=60.0)
+    )
+    shop.execute("INSERT INTO shop.accord_orders (id, updated_at) VALUES (1, now())")
+    shop.execute(
+        "INSERT INTO shop.accord_orders (id, updated_at) VALUES (2, now() - interval '2 minutes')"
+    )
+    rows, page = walk(opened, None)
+    again, _ = walk(opened, page.cursor)
+    opened.close()
+    assert [row.id for row in rows] == ["2", "1"]
+    assert [row.id for row in again] == ["1"]
 
 
 def test_values_are_text_as_the_database_writes_them(
