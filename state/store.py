@@ -218,8 +218,12 @@ class Store:
         return counts
 
     def unfinished(self, until: datetime | None = None) -> tuple[int, int]:
-        """Count all open events, and all open jobs or those that are due until an instant."""
-        due = [] if until is None else [col(Job.due_at) <= until]
+        """Count all open events, and all open jobs; `until` leaves out jobs that are due later,
+        and those of connections that rest.
+        """
+        due = []
+        if until is not None:
+            due = [col(Job.due_at) <= until, col(Job.system).not_in(_paused(until))]
         with self.look() as work:
             events = work.session.scalar(
                 select(func.count()).select_from(Event).where(col(Event.done_at).is_(None))
