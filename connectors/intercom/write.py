@@ -23,11 +23,11 @@ from intercom import (
 from intercom.core.request_options import RequestOptions
 from pydantic import ValidationError
 
-from connectors.answers import MALFORMED, body_of, performed
-from connectors.http import TIMEOUT, Session
+from connectors.answers import MALFORMED, performed
 from connectors.intercom.fields import Workspace, listed, rendered
 from connectors.intercom.messages import html_of, marked, text_of
 from connectors.intercom.read import IDS, get, row_of
+from connectors.intercom.wire import Wire
 from mappings.errors import AccessRefused, RecordRefused, RetryLater
 from mappings.records import Answer, Author, Intent, Note, Row
 
@@ -36,33 +36,6 @@ ONCE = RequestOptions(max_retries=0)
 UNCERTAIN: tuple[type[Exception], ...] = (RetryLater, AccessRefused, *MALFORMED)
 CONTACT_KEYS = ("name", "email", "phone")
 SNOOZE = timedelta(days=1)  # Intercom wants an end; a mapping that says "snoozed" names none
-
-
-class Wire:
-    """What the library uses of an HTTP client, with our allowance and our errors.
-
-    `done` says that some call was performed. `answer` keeps the last JSON answer as it came: the
-    library's models cost a hundred times more to read, and rows are built from what was shown.
-    """
-
-    timeout = TIMEOUT
-
-    def __init__(self, session: Session, address: str) -> None:
-        self.answer: Any = None
-        self.done = False
-        self._session = session
-        self._address = address
-
-    def request(self, method: str, url: str, **request: Any) -> httpx.Response:
-        """Send a call once; raises RetryLater(maybe_done) for an answer that is no object."""
-        path = url.removeprefix(self._address)
-        response = self._session.write(method, path, **request)
-        self.done = True
-        self.answer = body_of(response, maybe_done=True)
-        if not isinstance(self.answer, dict):
-            text = f"Intercom's answer to {method} {path} is no object"
-            raise RetryLater(text, maybe_done=True)
-        return response
 
 
 class Writer:
