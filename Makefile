@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 MADE := $(VENV)/.made
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo check format-check types test processes test-deps kills hollow format
+.PHONY: help venv demo check test test-deps kills hollow format
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 18
@@ -18,23 +18,16 @@ venv: $(MADE) ## install everything into .venv, in the versions of constraints.t
 demo: $(MADE) ## run the whole shop on this machine: make demo ARGS="--once --json"
 	@exec $(BIN)/accord demo $(ARGS)
 
-check: format-check types ## the quick checks: format, ruff, mypy, import contracts, the shipped mappings
-
-test: format-check ## everything: the quick checks, then all tests
-	@$(MAKE) --no-print-directory -j 2 types processes
-	$(BIN)/pytest -m "not processes" -n auto --maxprocesses 4 --dist loadfile
-
-format-check: $(MADE)
+check: $(MADE) ## the quick checks: format, ruff, mypy, import contracts, the shipped mappings
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/accord check mappings --offline
 
-types: $(MADE)
-	$(BIN)/mypy
-
-# The longest of them, the demo, stands early in the alphabet: it has to start first.
-processes: $(MADE)
+# The longest of those with processes, the demo's, stand early in the alphabet: they start first.
+test: check ## everything: the quick checks, then all tests
+	$(BIN)/pytest -m "not processes" -n auto --maxprocesses 4 --dist loadfile
 	$(BIN)/pytest -m processes -n 4 --dist loadfile --no-loadscope-reorder
 
 test-deps: ## install the Debian packages that the tests use

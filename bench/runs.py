@@ -57,7 +57,7 @@ def _arguments() -> argparse.Namespace:
 def _demo(folder: Path) -> Iterator[Path]:
     """Bring a demo in step, then let it run with nobody acting."""
     data = folder / "data"
-    command = [sys.executable, "-m", "cli.app", "demo", "--data", str(data), "--acts", "0"]
+    command = [sys.executable, "-m", "cli", "demo", "--data", str(data), "--acts", "0"]
     subprocess.run([*command, "--once"], cwd=ROOT, check=True, stderr=subprocess.DEVNULL)
     demo = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
     try:

@@ -220,7 +220,3 @@ def main() -> None:
 def _wrong(sentence: str) -> int:
     print(sentence, file=sys.stderr)
     return 2
-
-
-if __name__ == "__main__":
-    main()

@@ -88,7 +88,7 @@ class Household:
         listed = (
             Child(
                 name="sandbox",
-                command=[python, "-m", "cli.app", "sandbox", *world, "--seed", str(self.seed)],
+                command=[python, "-m", "cli", "sandbox", *world, "--seed", str(self.seed)],
                 environment=environment,
                 ready=_answers(self.sandbox_port, "/health"),
             ),

@@ -98,7 +98,7 @@ class Trial:
     def _start(self, acts: int) -> subprocess.Popen[str]:
         place = ["--data", str(self.data), "--seed", str(self.seed), "--acts", str(acts)]
         return subprocess.Popen(
-            [sys.executable, "-m", "cli.app", "demo", "--once", "--json", *place],
+            [sys.executable, "-m", "cli", "demo", "--once", "--json", *place],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=self.data.with_name("said").open("a"),

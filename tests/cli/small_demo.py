@@ -53,7 +53,7 @@ class SmallDemo:
         """Return the command line of a demo."""
         places = {"--sandbox-port": 0, "--prefect-port": 5, "--receiver-port": 6}
         ports = [word for name, at in places.items() for word in (name, str(self.port + at))]
-        base = [sys.executable, "-m", "cli.app", "demo", "--seed", str(SEED)]
+        base = [sys.executable, "-m", "cli", "demo", "--seed", str(SEED)]
         return [*base, "--data", str(self.data), *ports, *options]
 
     def once(self, *options: str, seconds: float = 280) -> tuple[int, dict[str, Any]]:

@@ -17,7 +17,7 @@ COMMANDS = ("demo", "sandbox", "check", "cases", "retry")
 
 def accord(*words: str) -> subprocess.CompletedProcess[str]:
     """Run the command line."""
-    command = [sys.executable, "-m", "cli.app", *words]
+    command = [sys.executable, "-m", "cli", *words]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
@@ -86,7 +86,7 @@ def test_shipped_mappings_are_good_offline() -> None:
 
 def test_a_reader_who_leaves_is_no_traceback() -> None:
     """`accord sandbox --env | head -1`."""
-    command = f"{sys.executable} -m cli.app sandbox --env | true"
+    command = f"{sys.executable} -m cli sandbox --env | true"
     ended = subprocess.run(
         command, shell=True, cwd=ROOT, capture_output=True, text=True, check=False
     )

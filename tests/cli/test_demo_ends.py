@@ -81,7 +81,7 @@ def test_ctrl_c_leaves_no_process(tmp_path: Path, number: int, moment: float) ->
 )
 def test_what_cannot_be_is_one_sentence(tmp_path: Path, options: list[str], words: str) -> None:
     """Exit code 2, and the same sentence in the JSON object."""
-    base = [sys.executable, "-m", "cli.app", "demo", "--once", "--json"]
+    base = [sys.executable, "-m", "cli", "demo", "--once", "--json"]
     place = [] if "--data" in options else ["--data", str(tmp_path)]
     ended = run([*base, *place, *options], 60)
     assert ended.returncode == 2

@@ -26,7 +26,7 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Pat
     """A small sandbox; its port and folder."""
     port, folder = free_ports(5), tmp_path_factory.mktemp("sandbox")
     size = ["--tickets", "12", "--chats", "6", "--orders", "20"]
-    command = [sys.executable, "-m", "cli.app", "sandbox", "--port", str(port)]
+    command = [sys.executable, "-m", "cli", "sandbox", "--port", str(port)]
     process = subprocess.Popen(
         [*command, "--data", str(folder), *size], cwd=ROOT, stdout=subprocess.DEVNULL
     )
