@@ -35,8 +35,8 @@ CASE_CODES = (
         "ACC-2001",
         "A desk refused a field",
         Owner.CARE_OPS,
-        "Read the desk's own reason on the card, correct the value or the field's settings there, "
-        "then press retry.",
+        "Read the desk's own reason on the card, correct the value or the field's settings there; "
+        "`accord retry` tries at once.",
         "The desk took the other fields and refused this one: a required field is empty, a text "
         "is too long, a choice no longer exists. The same value is not sent again until the "
         "value, the mapping or the desk's settings change, or somebody presses retry.",
@@ -64,7 +64,7 @@ CASE_CODES = (
         "ACC-2004",
         "A desk refused the whole record",
         Owner.CARE_OPS,
-        "Read the desk's own reason on the card, mend it there, then press retry.",
+        "Read the desk's own reason on the card and mend it there; `accord retry` tries at once.",
         "Nothing of this record could be written: it misses something that desk requires, or it "
         "is blocked there. Its messages and fields wait in order; other tickets are not held up.",
     ),
@@ -72,7 +72,8 @@ CASE_CODES = (
         "ACC-3001",
         "Several tickets or contacts could be the same",
         Owner.CARE_OPS,
-        "Choose the right one on the card, or merge the doubles in their desk, then press retry.",
+        "Merge the doubles in their desk, or give the right one a value of its own; `accord retry` "
+        "tries at once.",
         "Before creating a copy Accord looks for one that exists, by the route's match: or by "
         "same_person_by:. It found more than one and does not guess. Nothing was created.",
     ),
