@@ -160,8 +160,10 @@ def _merge_set(field: FieldMap, value: Any, old: Raw, spot: Spot, landed: Landed
     stood = set(known[0] or []) if isinstance(known, list) else was
     ours = {word.casefold(): word for word in stood - was}  # words the desk spells its own way
     gone = {ours.get(word.casefold(), word) for word in was - set(value or [])}
+    left = set(before) - gone
+    stands = {word.casefold(): word for word in left}  # the same word may stand there already
     added = set(value or []) - was
-    merged = sorted((set(before) - gone) | added)
+    merged = sorted(left | {stands.get(word.casefold(), word) for word in added})
     if not equal(merged, before):
         agree(record, name, merged, system=link.system, at=spot.at)
         landed.changes[name] = [before, merged]

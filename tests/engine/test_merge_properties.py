@@ -75,6 +75,15 @@ def play(pair: Pair, acts: list[tuple[Any, ...]]) -> None:
 @pytest.mark.parametrize("wins", MAPPINGS)
 @settings(max_examples=60, deadline=None)
 @given(acts=ACTS)
+@example(
+    acts=[  # one word, spelled as each desk does, added in both
+        ("edit", "zendesk", "tags", ["VIP", "appel"]),
+        ("edit", "zoho_desk", "tags", ["VIP", "appel"]),
+        ("land", "zoho_desk", None, None),
+        ("write", "zendesk", None, None),
+        ("edit", "zendesk", "tags", []),
+    ]
+)
 def test_any_interleaving_of_edits_converges(
     store: Store, wins: str, acts: list[tuple[Any, ...]]
 ) -> None:
