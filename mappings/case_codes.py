@@ -39,7 +39,7 @@ CASE_CODES = (
         "`accord retry` tries at once.",
         "The desk took the other fields and refused this one: a required field is empty, a text "
         "is too long, a choice no longer exists. The same value is not sent again until the "
-        "value, the mapping or the desk's settings change, or somebody presses retry.",
+        "value, the mapping or the desk's settings change, or somebody runs `accord retry`.",
     ),
     Code(
         "ACC-2002",
@@ -58,7 +58,7 @@ CASE_CODES = (
         "let its desk win with wins: or only_from:.",
         "Accord wrote the same value four times within ten minutes and each time something in the "
         "desk changed it back. The field is left alone; the card names both values. It goes on "
-        "when the value changes on our side or somebody presses retry.",
+        "when the value changes on our side or somebody runs `accord retry`.",
     ),
     Code(
         "ACC-2004",
