@@ -8,6 +8,7 @@ BIN := $(VENV)/bin
 MADE := $(VENV)/.made
 
 .DEFAULT_GOAL := help
+export PYTHONDONTWRITEBYTECODE := # compiling everything anew in each process costs a minute
 .PHONY: help venv demo check test test-deps kills hollow format
 
 help: ## list these commands
@@ -25,10 +26,9 @@ check: $(MADE) ## the quick checks: format, ruff, mypy, import contracts, the sh
 	$(BIN)/lint-imports
 	$(BIN)/accord check mappings --offline
 
-# The longest of those with processes, the demo's, stand early in the alphabet: they start first.
+# Tests that start processes wait much of their time: four at once keep two cores busy.
 test: check ## everything: the quick checks, then all tests
-	$(BIN)/pytest -m "not processes" -n auto --maxprocesses 4 --dist loadfile
-	$(BIN)/pytest -m processes -n 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 test-deps: ## install the Debian packages that the tests use
 	@echo "The tests use one Debian package: python3-venv, where neither it nor uv is there."

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import BindParameter, bindparam, func, or_, select
 from sqlmodel import col
 
-from state.tables import CaseItem, Conflict, Event, Job, Link, Lookup, Record
+from state.tables import (
+    CaseItem,
+    Conflict,
+    ConnectionState,
+    Cursor,
+    Event,
+    Job,
+    Link,
+    Lookup,
+    Record,
+)
 
 IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 
@@ -16,6 +26,9 @@ CHILDREN = (
     select(Record)
     .where(col(Record.parent_id) == bindparam("parent"), col(Record.kind) == bindparam("kind"))
     .order_by(col(Record.seq), col(Record.id))
+)
+LAST_SEQ = select(func.max(col(Record.seq))).where(
+    col(Record.parent_id) == bindparam("parent"), col(Record.kind) == "message"
 )
 LINKS = select(Link).where(
     col(Link.system) == bindparam("system"),
@@ -28,15 +41,15 @@ FOUND_BY = select(col(Lookup.record_id)).where(
     col(Lookup.key) == bindparam("key"),
     col(Lookup.value) == bindparam("value"),
 )
-JOB = (
-    select(Job)
-    .where(col(Job.record_id) == bindparam("record"), col(Job.system) == bindparam("system"))
-    .with_for_update()
+OPEN_JOB = select(Job).where(
+    col(Job.record_id) == bindparam("record"), col(Job.system) == bindparam("system")
 )
+JOB = OPEN_JOB.with_for_update()
 JOBS_OF = select(Job).where(col(Job.record_id).in_(IDS))
 EVENT = select(Event).where(
     col(Event.system) == bindparam("system"), col(Event.event_id) == bindparam("event")
 )
+EVENTS = select(Event).where(col(Event.id).in_(IDS)).order_by(col(Event.id))
 COMING = select(Event).where(
     col(Event.system) == bindparam("system"),
     col(Event.object) == bindparam("object"),
@@ -48,3 +61,44 @@ CONFLICTS_OF = select(Conflict).where(col(Conflict.record_id).in_(IDS))
 OPEN_CASES = select(CaseItem).where(
     col(CaseItem.record_id).in_(IDS), col(CaseItem.resolved_at).is_(None)
 )
+CASES = select(CaseItem).where(col(CaseItem.resolved_at).is_(None)).order_by(col(CaseItem.since))
+CASES_OF_CODE = select(CaseItem).where(
+    col(CaseItem.resolved_at).is_(None),
+    col(CaseItem.code) == bindparam("code"),
+    col(CaseItem.system) == bindparam("system"),
+)
+
+CURSORS = select(Cursor).where(col(Cursor.system) == bindparam("system"))
+CURSOR = CURSORS.where(col(Cursor.stream) == bindparam("stream")).with_for_update()
+CONNECTION = select(ConnectionState).where(col(ConnectionState.system) == bindparam("system"))
+LOCKED_CONNECTION = CONNECTION.with_for_update()
+_PAUSED = select(col(ConnectionState.system)).where(
+    col(ConnectionState.paused_until) > bindparam("now")
+)
+_EVENT_IS_DUE = (col(Event.done_at).is_(None), col(Event.due_at) <= bindparam("now"))
+_JOB_IS_DUE = (
+    col(Job.due_at) <= bindparam("now"),
+    col(Job.system).not_in(_PAUSED),
+    or_(col(Job.leased_until).is_(None), col(Job.leased_until) <= bindparam("now")),
+)
+DUE_EVENTS = (
+    select(Event)
+    .where(col(Event.system) == bindparam("system"), *_EVENT_IS_DUE)
+    .order_by(col(Event.due_at), col(Event.id))
+    .limit(bindparam("limit"))
+)
+DUE_JOBS = (
+    select(col(Job.record_id), col(Job.system))
+    .where(*_JOB_IS_DUE)
+    .order_by(col(Job.due_at))
+    .limit(bindparam("limit"))
+)
+WAITING_EVENTS = (
+    select(col(Event.system), func.count())
+    .where(*_EVENT_IS_DUE, col(Event.system).not_in(_PAUSED))
+    .group_by(col(Event.system))
+)
+WAITING_JOBS = select(col(Job.system), func.count()).where(*_JOB_IS_DUE).group_by(col(Job.system))
+OPEN_EVENTS = select(func.count()).select_from(Event).where(col(Event.done_at).is_(None))
+OPEN_JOBS = select(func.count()).select_from(Job)
+JOBS_UNTIL = OPEN_JOBS.where(col(Job.due_at) <= bindparam("now"), col(Job.system).not_in(_PAUSED))

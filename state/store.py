@@ -7,10 +7,11 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
 from threading import Lock
 
-from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col
 
+from state import queries
 from state.database import StateBusy, came_second, migrate, open_engine
 from state.tables import CaseItem, ConnectionState, Cursor, Event, Job, MappingRevision
 from state.work import Work
@@ -73,16 +74,9 @@ class Store:
 
     def due_events(self, system: str, now: datetime, limit: int = 200) -> list[Event]:
         """Return events that wait to be read, oldest first."""
-        query = (
-            select(Event)
-            .where(
-                col(Event.system) == system, col(Event.done_at).is_(None), col(Event.due_at) <= now
-            )
-            .order_by(col(Event.due_at), col(Event.id))
-            .limit(limit)
-        )
+        values = {"system": system, "now": now, "limit": limit}
         with self.look() as work:
-            return list(work.session.scalars(query))
+            return list(work.session.scalars(queries.DUE_EVENTS, values))
 
     def forget_events(self, before: datetime) -> int:
         """Delete events done before an instant; newer ones still refuse duplicates."""
@@ -106,7 +100,7 @@ class Store:
     def release(self, system: str, token: str) -> None:
         """Give the lease of one connection back."""
         with self.work() as work:
-            row = work.session.get(ConnectionState, system, with_for_update=True)
+            row = work.session.scalars(queries.LOCKED_CONNECTION, {"system": system}).first()
             if row is not None and row.lease_token == token:
                 row.lease_token = None
                 row.leased_until = None
@@ -114,7 +108,8 @@ class Store:
     def connection(self, system: str) -> ConnectionState:
         """Return what is known of one connection."""
         with self.look() as work:
-            return work.session.get(ConnectionState, system) or ConnectionState(system=system)
+            row = work.session.scalars(queries.CONNECTION, {"system": system}).first()
+            return row or ConnectionState(system=system)
 
     def pause(self, system: str, until: datetime | None, why: str | None) -> None:
         """Stop all traffic to one connection until an instant, or let it flow again (None)."""
@@ -148,18 +143,9 @@ class Store:
 
     def due_jobs(self, now: datetime, limit: int = 100) -> list[tuple[str, str]]:
         """Return (record, system) of jobs that are due and leased by nobody, oldest first."""
-        query = (
-            select(col(Job.record_id), col(Job.system))
-            .where(
-                col(Job.due_at) <= now,
-                col(Job.system).not_in(_paused(now)),
-                or_(col(Job.leased_until).is_(None), col(Job.leased_until) <= now),
-            )
-            .order_by(col(Job.due_at))
-            .limit(limit)
-        )
+        values = {"now": now, "limit": limit}
         with self.look() as work:
-            return [(record_id, system) for record_id, system in work.session.execute(query)]
+            return [(row[0], row[1]) for row in work.session.execute(queries.DUE_JOBS, values)]
 
     def lease_job(
         self, record_id: str, system: str, token: str, now: datetime, seconds: float
@@ -192,28 +178,10 @@ class Store:
 
     def waiting(self, now: datetime) -> dict[str, int]:
         """Count per system what is due now: events to read and jobs to write."""
-        events = (
-            select(col(Event.system), func.count())
-            .where(
-                col(Event.done_at).is_(None),
-                col(Event.due_at) <= now,
-                col(Event.system).not_in(_paused(now)),
-            )
-            .group_by(col(Event.system))
-        )
-        jobs = (
-            select(col(Job.system), func.count())
-            .where(
-                col(Job.due_at) <= now,
-                col(Job.system).not_in(_paused(now)),
-                or_(col(Job.leased_until).is_(None), col(Job.leased_until) <= now),
-            )
-            .group_by(col(Job.system))
-        )
         counts: dict[str, int] = {}
         with self.look() as work:
-            for query in (events, jobs):
-                for system, count in work.session.execute(query):
+            for query in (queries.WAITING_EVENTS, queries.WAITING_JOBS):
+                for system, count in work.session.execute(query, {"now": now}):
                     counts[system] = counts.get(system, 0) + int(count)
         return counts
 
@@ -221,14 +189,10 @@ class Store:
         """Count all open events, and all open jobs; `until` leaves out jobs that are due later,
         and those of connections that rest.
         """
-        due = []
-        if until is not None:
-            due = [col(Job.due_at) <= until, col(Job.system).not_in(_paused(until))]
+        jobs_query = queries.OPEN_JOBS if until is None else queries.JOBS_UNTIL
         with self.look() as work:
-            events = work.session.scalar(
-                select(func.count()).select_from(Event).where(col(Event.done_at).is_(None))
-            )
-            jobs = work.session.scalar(select(func.count()).select_from(Job).where(*due))
+            events = work.session.scalar(queries.OPEN_EVENTS)
+            jobs = work.session.scalar(jobs_query, {} if until is None else {"now": until})
             return int(events or 0), int(jobs or 0)
 
     # cursors
@@ -236,20 +200,15 @@ class Store:
     def cursors(self, system: str) -> dict[str, Cursor]:
         """Return how far each stream of one system was read."""
         with self.look() as work:
-            rows = work.session.scalars(select(Cursor).where(col(Cursor.system) == system))
+            rows = work.session.scalars(queries.CURSORS, {"system": system})
             return {row.stream: row for row in rows}
 
     # cases
 
     def cases(self) -> list[CaseItem]:
         """Return every unresolved case item, oldest first."""
-        query = (
-            select(CaseItem)
-            .where(col(CaseItem.resolved_at).is_(None))
-            .order_by(col(CaseItem.since))
-        )
         with self.look() as work:
-            return list(work.session.scalars(query))
+            return list(work.session.scalars(queries.CASES))
 
     def retry(self, record_ids: Sequence[str], now: datetime) -> int:
         """Make the jobs of some records due at once; returns how many."""
@@ -272,14 +231,9 @@ class Store:
 
 def _locked(work: Work, system: str) -> ConnectionState:
     """Load what is known of one connection, locked; it is made the first time."""
-    row = work.session.get(ConnectionState, system, with_for_update=True)
+    found = {"system": system}
+    row = work.session.scalars(queries.LOCKED_CONNECTION, found).first()
     if row is None:
         work.add_unless_there(ConnectionState(system=system))
-        row = work.session.get(ConnectionState, system, with_for_update=True)
-        assert row is not None
+        row = work.session.scalars(queries.LOCKED_CONNECTION, found).one()
     return row
-
-
-def _paused(now: datetime) -> Select[tuple[str]]:
-    """Select the connections that rest."""
-    return select(col(ConnectionState.system)).where(col(ConnectionState.paused_until) > now)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col
 
@@ -14,6 +14,7 @@ from state import queries
 from state.tables import (
     CaseItem,
     Conflict,
+    Cursor,
     Effect,
     Event,
     Job,
@@ -61,7 +62,7 @@ class Work:
 
     def record(self, record_id: str) -> Record | None:
         """Load one record and lock it until the transaction ends."""
-        return self.session.get(Record, record_id, with_for_update=True)
+        return self.session.scalars(queries.RECORDS, {"ids": [record_id]}).first()
 
     def records(self, ids: Iterable[str]) -> dict[str, Record]:
         """Load records by id, locked in the order of their ids so that two landings cannot wait
@@ -101,11 +102,7 @@ class Work:
 
     def last_seq(self, parent_id: str) -> int:
         """Return the highest message number in a ticket."""
-        query = select(func.max(col(Record.seq))).where(
-            col(Record.parent_id) == parent_id,
-            col(Record.kind) == "message",
-        )
-        return int(self.session.scalar(query) or 0)
+        return int(self.session.scalar(queries.LAST_SEQ, {"parent": parent_id}) or 0)
 
     # look-ups
 
@@ -158,7 +155,8 @@ class Work:
 
     def open_job(self, record: Record, system: str, due_at: datetime, now: datetime) -> Job:
         """Open the job of (record, system), or raise the revision an open one must reach."""
-        job = self.session.get(Job, (record.id, system))
+        spot = {"record": record.id, "system": system}
+        job = self.session.scalars(queries.OPEN_JOB, spot).first()
         if job is None:
             return self.add(
                 Job(
@@ -184,6 +182,13 @@ class Work:
         """Load one event by the vendor's id of it."""
         values = {"system": system, "event": event_id}
         return self.session.scalars(queries.EVENT, values).first()
+
+    def events(self, ids: Iterable[int | None]) -> list[Event]:
+        """Load events by our own number of them."""
+        found: list[Event] = []
+        for chunk in _chunks(ids):
+            found.extend(self.session.scalars(queries.EVENTS, {"ids": chunk}))
+        return found
 
     def doubt(
         self, system: str, object_: str, external_id: str, due_at: datetime, now: datetime
@@ -213,6 +218,14 @@ class Work:
             )
         self.session.flush()
 
+    # cursors
+
+    def cursor(self, system: str, stream: str) -> Cursor:
+        """Load how far a stream was read, locked; the first time it is new."""
+        spot = {"system": system, "stream": stream}
+        known = self.session.scalars(queries.CURSOR, spot).first()
+        return known or self.add(Cursor(system=system, stream=stream))
+
     # conflicts, cases, journal, effects
 
     def conflict(self, record_id: str, field: str) -> Conflict | None:
@@ -233,6 +246,11 @@ class Work:
         for chunk in _chunks(record_ids):
             found.extend(self.session.scalars(queries.OPEN_CASES, {"ids": chunk}))
         return found
+
+    def cases_of_code(self, code: str, system: str) -> list[CaseItem]:
+        """Load the unresolved case items of one code and system."""
+        values = {"code": code, "system": system}
+        return list(self.session.scalars(queries.CASES_OF_CODE, values))
 
     def case_at(
         self,

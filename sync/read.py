@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from mappings.errors import RecordRefused, RetryLater
 from mappings.records import Kind, Row
-from state.tables import Cursor, Event
+from state.tables import Event
 from state.work import Work
 from sync.cases import Spot as CaseSpot
 from sync.engine import Engine
@@ -53,7 +53,7 @@ def read_stream(engine: Engine, system: str, stream: str) -> int:
             _move(engine, work, system, stream, page.cursor)
         count += len(page.rows)
     with engine.store.work() as work:
-        _cursor(work, system, stream).read_at = started
+        work.cursor(system, stream).read_at = started
         stream_reads_again(engine, work, system, stream)
     return count
 
@@ -129,29 +129,19 @@ def _land_contacts(engine: Engine, system: str, object_: str, ids: Sequence[str]
 
 
 def _move(engine: Engine, work: Work, system: str, stream: str, value: str) -> None:
-    cursor = _cursor(work, system, stream)
+    cursor = work.cursor(system, stream)
     if cursor.value != value:
         cursor.value, cursor.moved_at = value, engine.now()
 
 
-def _cursor(work: Work, system: str, stream: str) -> Cursor:
-    cursor = work.session.get(Cursor, (system, stream), with_for_update=True)
-    return cursor or work.add(Cursor(system=system, stream=stream))
-
-
 def _done(engine: Engine, work: Work, events: Sequence[Event]) -> None:
-    for event in events:
-        kept = work.session.get(Event, event.id)
-        if kept is not None:
-            kept.done_at = engine.now()
+    for kept in work.events(event.id for event in events):
+        kept.done_at = engine.now()
 
 
 def _again(engine: Engine, events: Sequence[Event], error: RetryLater) -> None:
     with engine.store.work() as work:
-        for event in events:
-            kept = work.session.get(Event, event.id)
-            if kept is None:
-                continue
+        for kept in work.events(event.id for event in events):
             pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2**kept.tries)
             kept.tries += 1
             kept.due_at = engine.later(max(pause, error.after or 0.0))
@@ -161,6 +151,5 @@ def _poison(engine: Engine, system: str, event: Event, error: RecordRefused) -> 
     with engine.store.work() as work:
         spot = CaseSpot(system=system, object=event.object, external_id=event.external_id)
         set_aside(engine, work, spot, str(error))
-        kept = work.session.get(Event, event.id)
-        if kept is not None:
+        for kept in work.events([event.id]):
             kept.done_at, kept.case_code = engine.now(), CODE

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
-from sqlmodel import col
-
 from mappings.records import Row
-from state.tables import CaseItem, Cursor
 from state.work import Work
 from sync.cases import Spot, open_case
 from sync.engine import Engine
@@ -26,9 +22,7 @@ def set_aside(engine: Engine, work: Work, spot: Spot, text: str) -> None:
 def set_stream_aside(engine: Engine, system: str, stream: str, text: str) -> None:
     """Keep a case for a stream that its system refuses; it is tried again at its own interval."""
     with engine.store.work() as work:
-        cursor = work.session.get(Cursor, (system, stream), with_for_update=True)
-        cursor = cursor or work.add(Cursor(system=system, stream=stream))
-        cursor.read_at = engine.now()
+        work.cursor(system, stream).read_at = engine.now()
         spot = Spot(system=system, object=STREAM, external_id=stream)
         set_aside(engine, work, spot, text)
 
@@ -44,11 +38,6 @@ def rows_read_again(engine: Engine, work: Work, system: str, rows: Iterable[Row]
 
 
 def _end(engine: Engine, work: Work, system: str, read: set[tuple[str, str]]) -> None:
-    query = select(CaseItem).where(
-        col(CaseItem.resolved_at).is_(None),
-        col(CaseItem.code) == CODE,
-        col(CaseItem.system) == system,
-    )
-    for item in work.session.scalars(query):
+    for item in work.cases_of_code(CODE, system):
         if (item.object, item.external_id) in read:
             item.resolved_at = engine.now()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -15,6 +18,7 @@ from mappings.errors import RetryLater
 from mappings.mapping import MappingSet
 from mappings.records import Catalogue
 from sandbox.transport import CoreTransport
+from state.store import Store
 from state.tables import Event, Job
 from sync.wiring import Wiring
 from tests.engine.crash import DeadlyTransport, Killed, Meanwhile, Points, deadly
@@ -24,10 +28,30 @@ HORIZON = 100.0  # seconds: longer than a job's lease, shorter than the wait for
 SHORTEST = 0.5  # seconds that pass at least between two rounds
 
 
+@cache
+def fresh_state() -> bytes:
+    """Return the file of a state database that holds nothing yet."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "state.db"
+        store = Store(f"sqlite:///{file}")
+        store.migrate()
+        store.close()
+        return file.read_bytes()
+
+
 class QuickWiring(Wiring):
-    """Wiring that compiles equal mappings once a process: that is most of an engine's start."""
+    """Wiring that makes tables and compiles equal mappings once a process: that is most of an
+    engine's start.
+    """
 
     known: dict[Any, MappingSet] = {}  # noqa: RUF012  (shared on purpose)
+
+    def store(self) -> Store:
+        file = self.settings.data / "state.db"
+        if self.settings.state_url.endswith(str(file)) and not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(fresh_state())
+        return super().store()
 
     def _checked(
         self,

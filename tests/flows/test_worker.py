@@ -28,7 +28,7 @@ from state.tables import CaseItem, Event
 from tests.flows.rehearsal import Rehearsal
 from tests.flows.running import Door, Process, Server, accord_environment, until, wiring
 
-pytestmark = [pytest.mark.processes, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.processes, pytest.mark.slow, pytest.mark.timeout(300)]
 BY_PREFECT = [sys.executable, "-m", "prefect", "worker", "start"]
 BY_PREFECT += ["--type", "accord", "--pool", "accord"]
 BY_SUPERVISOR = [sys.executable, "-m", "flows.worker"]

@@ -57,7 +57,7 @@ class Sender:
         try:
             answer = client.post(self._url, content=body, headers={"x-hub-signature": proof})
         except httpx.HTTPError:
-            time.sleep(0.02)
+            time.sleep(0.1)  # nobody is there: the one that starts needs the processor
             return
         if answer.status_code == 200:
             self.acknowledged.append(name)
