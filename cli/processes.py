@@ -91,12 +91,14 @@ class Household:
                 command=[python, "-m", "cli", "sandbox", *world, "--seed", str(self.seed)],
                 environment=environment,
                 ready=_answers(self.sandbox_port, "/health"),
+                serves=True,
             ),
             Child(
                 name="prefect",
                 command=[python, "-m", "prefect", "server", "start", *where],
                 environment={**environment, **SERVER_ENV, **prefect},
                 ready=_answers(self.prefect_port, "/api/health"),
+                serves=True,
             ),
             Child(
                 name="receiver",

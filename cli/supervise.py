@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,12 +30,15 @@ class ChildFailed(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Child:
-    """One process to keep. `ready` is asked again and again until it says yes."""
+    """One process to keep. `ready` is asked again and again until it says yes; what `serves` the
+    others is asked to end after them, so that they can still say how their work ended.
+    """
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str]
     ready: Callable[[], bool] = lambda: True
+    serves: bool = False
     seconds: float = 180.0  # to become ready: a start on a busy machine takes a while
 
 
@@ -109,16 +112,21 @@ class Supervisor:
             time.sleep(min(LOOK, left))
 
     def stop(self) -> None:
-        """End all children at once: asked first, killed after ten seconds or a second Ctrl-C."""
+        """End all children: asked first, killed after ten seconds or a second Ctrl-C."""
         self.interrupts.silence()
-        self._tell(signal.SIGTERM)
+        living = list(self._kept.values())
+        self._end([kept for kept in living if not kept.child.serves])
+        self._end(living)
+
+    def _end(self, ending: Sequence[_Kept]) -> None:
+        _tell(ending, signal.SIGTERM)
         until, hurried = time.monotonic() + PATIENCE, False
-        while any(kept.process.poll() is None for kept in self._kept.values()):
+        while any(kept.process.poll() is None for kept in ending):
             if self.interrupts.count > 1 and not hurried:
-                self._tell(signal.SIGINT)
+                _tell(ending, signal.SIGINT)
                 hurried = True
             if time.monotonic() > until:
-                self._tell(signal.SIGKILL, group=True)
+                _tell(ending, signal.SIGKILL, group=True)
             time.sleep(LOOK)
 
     def log(self, name: str) -> Path:
@@ -173,10 +181,11 @@ class Supervisor:
         remedy = ": run `make venv`" if last.startswith("ModuleNotFoundError") else ""
         return f"{last}{remedy} (log: {self.log(child.name)})"
 
-    def _tell(self, number: int, *, group: bool = False) -> None:
-        for kept in self._kept.values():
-            if kept.process.poll() is None:
-                _signal(kept.process.pid, number, group=group)
+
+def _tell(kept: Iterable[_Kept], number: int, *, group: bool = False) -> None:
+    for each in kept:
+        if each.process.poll() is None:
+            _signal(each.process.pid, number, group=group)
 
 
 def _signal(pid: int, number: int, *, group: bool = False) -> None:

@@ -18,6 +18,18 @@ open({ready!r}, "w").close()
 time.sleep(600)  # MARK
 """
 
+# Takes a while to end when asked, and writes down when that was over.
+ENDING = """
+import signal, sys, time
+def end(*_):
+    time.sleep({farewell})
+    open({path!r}, "w").write(str(time.time()))
+    sys.exit()
+signal.signal(signal.SIGTERM, end)
+open({path!r}, "w").write("0")
+time.sleep(600)
+"""
+
 # Supervises one child until told to stop.
 KEEPER = """
 import sys

@@ -8,12 +8,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cli.supervise import ROOT, Child, ChildFailed, Supervisor
-from tests.cli.processes import KEEPER, STUBBORN, alive, until
+from tests.cli.processes import ENDING, KEEPER, STUBBORN, alive, until
 
 pytestmark = pytest.mark.processes
 
@@ -159,6 +160,20 @@ def test_a_second_ctrl_c_does_not_wait(tmp_path: Path) -> None:
     assert stage.process.wait(20) == 0
     assert time.monotonic() - began < 5
     assert not alive(stage.mark)
+
+
+def test_who_serves_the_others_ends_after_them(tmp_path: Path) -> None:
+    """A worker that is asked to end still tells Prefect what became of its runs."""
+    keeper = Supervisor(logs=tmp_path)
+    server, worker = tmp_path / "server", tmp_path / "worker"
+    for name, path, farewell in (("server", server, 0.0), ("worker", worker, 0.5)):
+        code = ENDING.format(path=str(path), farewell=farewell)
+        ready = path.exists
+        child = Child(name=name, command=_python(code), environment={}, ready=ready)
+        keeper.start(replace(child, serves=path is server))
+    keeper.wait_ready("server", "worker")
+    keeper.stop()
+    assert float(server.read_text()) >= float(worker.read_text()) > 0
 
 
 def test_a_killed_shim_takes_its_command_along(tmp_path: Path) -> None:
