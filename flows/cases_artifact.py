@@ -16,7 +16,8 @@ from flows.outcome import artifact_key
 from sync.cards import Card
 
 MOST_REFS = 20  # in one cell: `accord cases` shows all
-# Cells do not wrap in Prefect: the short ones come first, the sentences stand above the table too.
+# Cells do not wrap in Prefect: the short ones come first, the sentences stand above the table too,
+# and alone on the page of all versions, where a run's link leads.
 COLUMNS = ("How many", "What", "Who acts", "Since", "Where", "What to do", "Cause", "Code")
 
 
@@ -47,16 +48,31 @@ def rows(cards: Sequence[Card]) -> list[dict[str, Any]]:
 
 def _cells(card: Card) -> Sequence[Any]:
     since = card.since.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    refs = " ".join(card.refs[:MOST_REFS])
-    if len(card.refs) > MOST_REFS:
-        refs += f" and {len(card.refs) - MOST_REFS} more"
-    return (card.count, card.title, card.owner, since, refs, card.remedy, card.cause, card.code)
+    return (
+        card.count,
+        card.title,
+        card.owner,
+        since,
+        _refs(card),
+        card.remedy,
+        card.cause,
+        card.code,
+    )
+
+
+def _refs(card: Card) -> str:
+    shown = " ".join(card.refs[:MOST_REFS])
+    more = len(card.refs) - MOST_REFS
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def _description(connection: str, cards: Sequence[Card]) -> str:
     if not cards:
         return f"**{connection}**: nothing waits for a person."
-    lines = [f"- **{card.title}** ({card.count}, {card.owner}): {card.remedy}" for card in cards]
+    lines = [
+        f"- **{card.title}** ({card.count}, {card.owner}) at {_refs(card)}: {card.remedy}"
+        for card in cards
+    ]
     return "\n".join(
         [f"**{connection}**: {sum(card.count for card in cards)} to review", "", *lines]
     )

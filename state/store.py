@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
 from threading import Lock
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col
 
@@ -161,19 +161,6 @@ class Store:
             job.leased_until = now + timedelta(seconds=seconds)
             return job
 
-    def renew_job(
-        self, record_id: str, system: str, token: str, now: datetime, seconds: float
-    ) -> bool:
-        """Keep a job longer; False when the lease was lost."""
-        with self.work() as work:
-            job = work.job(record_id, system)
-            if job is None or job.lease_token != token:
-                return False
-            if job.leased_until is None or job.leased_until <= now:
-                return False
-            job.leased_until = now + timedelta(seconds=seconds)
-            return True
-
     # what waits
 
     def waiting(self, now: datetime) -> dict[str, int]:
@@ -209,16 +196,6 @@ class Store:
         """Return every unresolved case item, oldest first."""
         with self.look() as work:
             return list(work.session.scalars(queries.CASES))
-
-    def retry(self, record_ids: Sequence[str], now: datetime) -> int:
-        """Make the jobs of some records due at once; returns how many."""
-        with self.work() as work:
-            done = work.session.execute(
-                update(Job)
-                .where(col(Job.record_id).in_(list(record_ids)))
-                .values(due_at=now, held_until=None, tries=0)
-            )
-            return int(getattr(done, "rowcount", 0))
 
     # mappings
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from mappings.errors import RetryLater
 from state.store import Store
 from sync.budget import SlotBudget
+from sync.ports import system_sleep
 from tests.engine.house import VirtualClock
 
 
@@ -69,3 +71,10 @@ def test_one_connection_does_not_spend_anothers_allowance(store: Store) -> None:
     began = clock.now()
     SlotBudget(store, "intercom", 60, clock, clock.sleep).take()
     assert clock.now() == began
+
+
+def test_waiting_takes_its_time() -> None:
+    """The machine's own sleep, which every other test replaces."""
+    began = time.monotonic()
+    system_sleep(0.05)
+    assert time.monotonic() - began >= 0.05

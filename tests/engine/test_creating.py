@@ -162,6 +162,9 @@ def test_twins_of_one_minute_become_one_request(matching: BlankHouse) -> None:
     matching.settle()
     assert matching.copy_of("zendesk", zendesk, "zoho_desk") == twin
     assert len(matching.tickets("zendesk")) == len(matching.tickets("zoho_desk")) == 1
+    with matching.engine.store.look() as look:
+        found = look.found_by("ticket", "order_number", NUMBER)
+    assert found == [matching.record("zendesk", zendesk).id]
     assert matching.at_rest()
 
 
@@ -210,6 +213,21 @@ def test_several_matches_create_nothing_and_ask(matching: BlankHouse) -> None:
     assert len(matching.tickets("zoho_desk")) == 2
     assert len(matching.tickets("zendesk")) == 1
     assert matching.review().unexplained == []
+
+
+def test_a_second_ticket_about_the_same_order_is_a_request_of_its_own(
+    matching: BlankHouse,
+) -> None:
+    """Rule A2: who has a twin over there already is not joined with another one's."""
+    first, twin = twins(matching)
+    matching.settle()
+    second = matching.opens("zendesk", "Toujours perdu")
+    matching.sets("zendesk", second, order_number=NUMBER)
+    matching.settle()
+    assert matching.copy_of("zendesk", first, "zoho_desk") == twin
+    assert matching.copy_of("zendesk", second, "zoho_desk") != twin
+    assert len(matching.tickets("zoho_desk")) == 2
+    assert matching.at_rest()
 
 
 def test_the_same_order_of_another_customer_is_no_twin(matching: BlankHouse) -> None:

@@ -251,3 +251,16 @@ def test_a_busy_vendor_raises_nothing_either(house: BlankHouse) -> None:
     run = in_step(house.engine, "zendesk", woken=False)
     assert "zendesk" in run.busy
     assert not isinstance(run.busy["zendesk"], RetryLater)
+
+
+def test_a_slow_vendor_does_not_cost_the_lease(house: BlankHouse) -> None:
+    """Each call gets a lease of its own length: a job of many calls is not given up halfway."""
+    zendesk, zoho = house.pair()
+    lease = house.engine.policy.job_lease
+    for number in range(3):
+        house.desk("zendesk").agent_notes(zendesk, f"Note {number}")
+        house.during("POST", r"/comments$", lambda: house.clock.sleep(lease * 0.6), back=True)
+    house.deliver_all()
+    in_step(house.engine, "zendesk", woken=False)
+    assert sum("Note" in text for text in house.texts("zoho_desk", zoho)) == 3
+    assert house.at_rest()

@@ -234,6 +234,7 @@ def test_the_cases_of_a_connection_stand_in_an_artifact_published_only_when_it_c
         house.rest()
     published = house.artifacts("cases-orders")
     assert len(published) == before + 1
+    assert "orders:order:CMD-00000007" in str(published[0].description)
     (row,) = json.loads(str(published[0].data))
     assert row["Code"] == "ACC-7001"
     assert row["Where"] == "orders:order:CMD-00000007"

@@ -56,3 +56,11 @@ def test_a_store_keeps_what_it_held_through_a_restart(url: str) -> None:
     again.migrate()
     assert again.connection("zendesk").why == "the credentials are not accepted"
     again.close()
+
+
+def test_a_closed_store_leaves_no_connection_behind(store: Store) -> None:
+    """Whoever moves or deletes the database file after the end meets no open handle."""
+    store.cases()
+    assert store.engine.pool.checkedin() == 1  # type: ignore[attr-defined]
+    store.close()
+    assert store.engine.pool.checkedin() == 0  # type: ignore[attr-defined]
