@@ -2,151 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
-import itertools
 import json
 import signal
-import sqlite3
-import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
-from prefect.client.orchestration import PrefectClient
-from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
-from prefect.client.schemas.objects import Artifact, FlowRun, StateType
-from prefect.client.schemas.responses import DeploymentResponse
-from prefect.settings import PREFECT_API_URL, temporary_settings
-from prefect.states import Cancelling, Scheduled
+from prefect.client.schemas.objects import StateType
+from prefect.states import Cancelling
 
-from flows.deploy import deploy
-from state.store import Store
-from state.tables import CaseItem, Event
+from state.tables import CaseItem
+from tests.flows.deployed import BY_SUPERVISOR, CONNECTIONS, House
 from tests.flows.rehearsal import Rehearsal
-from tests.flows.running import Door, Process, Server, accord_environment, until, wiring
+from tests.flows.running import Server, until
 
 pytestmark = [pytest.mark.processes, pytest.mark.slow, pytest.mark.timeout(300)]
-BY_PREFECT = [sys.executable, "-m", "prefect", "worker", "start"]
-BY_PREFECT += ["--type", "accord", "--pool", "accord"]
-BY_SUPERVISOR = [sys.executable, "-m", "flows.worker"]
-CONNECTIONS = ("zendesk", "zoho_desk", "intercom", "orders")
-
-
-class House:
-    """A deployed Accord: server, door, worker, state, and questions about them."""
-
-    def __init__(self, server: Server, rehearsal: Rehearsal) -> None:
-        self.server, self.rehearsal = server, rehearsal
-        self.numbers = itertools.count()
-        self.door = Door(server.port)
-        api = f"http://127.0.0.1:{self.door.port}/api"
-        self.environment = accord_environment(rehearsal.folder, rehearsal.port, api)
-        self.deploy((*CONNECTIONS, "zendesk_uk"))
-        self.first = self.deployments()
-        server.ask(lambda client: client.pause_deployment(self.first["intercom"].id))
-        self.deploy(CONNECTIONS)
-        self.second = self.deployments()
-        server.ask(lambda client: client.resume_deployment(self.first["intercom"].id))
-        self.store: Store = wiring(self.environment).store()
-        self.worker = self.start_worker(BY_PREFECT)
-
-    def deploy(self, connections: tuple[str, ...]) -> None:
-        with temporary_settings({PREFECT_API_URL: self.server.api}):
-            asyncio.run(deploy(connections))
-
-    def deployments(self) -> dict[str, DeploymentResponse]:
-        found = self.server.ask(lambda client: client.read_deployments())
-        return {each.name: each for each in found}
-
-    def start_worker(self, command: list[str]) -> Process:
-        log = self.rehearsal.folder / f"worker-{next(self.numbers)}.log"
-        worker = Process(command, self.environment, log)
-        assert until(lambda: "started!" in worker.said(), 30), worker.said()
-        return worker
-
-    def knock(self, connection: str, object_: str = "ticket", external_id: str = "1") -> datetime:
-        """Commit an event as the webhook receiver does; returns when."""
-        now = datetime.now(UTC)
-        event = Event(
-            system=connection,
-            event_id=f"knock-{next(self.numbers)}",
-            object=object_,
-            external_id=external_id,
-            received_at=now,
-            due_at=now,
-        )
-        self.store.accept(connection, [event])
-        return datetime.now(UTC)
-
-    def runs(self, connection: str, since: datetime) -> list[FlowRun]:
-        """Return the runs of a connection that began since, oldest first."""
-        found = [
-            run
-            for run in self.server.runs()
-            if run.start_time and run.start_time >= since and connection in run.tags
-        ]
-        return sorted(found, key=lambda run: run.start_time or since)
-
-    def ended(self, connection: str, since: datetime, seconds: float = 30.0) -> FlowRun:
-        """Wait for the first run of a connection that began since to end, and return it."""
-        found: list[FlowRun] = []
-
-        def seen() -> bool:
-            found[:] = self.runs(connection, since)
-            return bool(found) and found[0].state is not None and found[0].state.is_final()
-
-        assert until(seen, seconds, 0.3), self.worker.said()[-3000:]
-        return found[0]
-
-    def rest(self) -> None:
-        """Wait until no run is at work."""
-        busy = (StateType.RUNNING, StateType.PENDING)
-        assert until(
-            lambda: not any(run.state_type in busy for run in self.server.runs()), 40, 0.3
-        ), self.worker.said()[-3000:]
-
-    def start(self, connection: str, at: datetime) -> FlowRun:
-        """Schedule a run of a connection, as the scheduler and the run form do."""
-
-        async def asked(client: PrefectClient) -> FlowRun:
-            deployment = await client.read_deployment_by_name(f"in_step/{connection}")
-            state: Any = Scheduled(scheduled_time=at)
-            return await client.create_flow_run_from_deployment(deployment.id, state=state)
-
-        return self.server.ask(asked)
-
-    def miss(self, connection: str) -> UUID:
-        """Let a run of the schedule have been due two hours ago; returns its id."""
-        run = next(
-            r
-            for r in self.server.runs()
-            if r.auto_scheduled and r.state_name == "Scheduled" and connection in r.tags
-        )
-        ago = (datetime.now(UTC) - timedelta(hours=2)).strftime("%Y-%m-%d %H:%M:%S.%f")
-        with sqlite3.connect(self.server.home / "prefect.db", timeout=30) as database:
-            database.execute(
-                "UPDATE flow_run SET expected_start_time = ?, next_scheduled_start_time = ?"
-                " WHERE id = ? AND state_type = 'SCHEDULED'",
-                (ago, ago, str(run.id)),
-            )
-        database.close()
-        return run.id
-
-    def state_of(self, run_id: UUID) -> tuple[StateType | None, str | None]:
-        run = next(run for run in self.server.runs() if run.id == run_id)
-        return run.state_type, run.state_name
-
-    def artifacts(self, key: str) -> list[Artifact]:
-        wanted = ArtifactFilter(key=ArtifactFilterKey(any_=[key]))
-        return self.server.ask(lambda client: client.read_artifacts(artifact_filter=wanted))
-
-    def stop(self) -> None:
-        self.worker.stop()
-        self.store.close()
-        self.door.shut()
 
 
 @pytest.fixture(scope="module")
