@@ -8,6 +8,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,19 @@ def run(
     if not ended and process.pid is not None:
         os.killpg(process.pid, signal.SIGKILL)
         process.join()
+    _end_what_is_left(scratch)
     return ended
+
+
+def _end_what_is_left(scratch: Path) -> None:
+    """End what a test started in a session of its own and could not end any more."""
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdecimal():
+            continue
+        with suppress(OSError):
+            told = (entry / "cmdline").read_bytes() + (entry / "environ").read_bytes()
+            if f"{scratch}/".encode() in told:
+                os.kill(int(entry.name), signal.SIGKILL)
 
 
 def _run(

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -64,12 +65,27 @@ def test_ctrl_c_leaves_no_process(tmp_path: Path, number: int, moment: float) ->
         words = " ".join(command[4:])
         venv = str(Path(sys.executable).parent.parent)
         command = ["make", "demo", f"VENV={venv}", f"ARGS={words}"]
-    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True)
-    with pytest.raises(subprocess.TimeoutExpired):
-        process.wait(moment)
-    os.killpg(process.pid, signal.SIGINT)  # a terminal signals the whole foreground group
-    process.wait(30)
-    assert until(lambda: not alive(str(demo.data)), 2)
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=_as_in_a_terminal,  # noqa: PLW1509  (this process has no threads)
+    )
+    try:
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(moment)
+        os.killpg(process.pid, signal.SIGINT)  # a terminal signals the whole foreground group
+        process.wait(30)
+        assert until(lambda: not alive(str(demo.data)), 2)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _as_in_a_terminal() -> None:
+    """A shell starts what runs in the background with SIGINT ignored, and children inherit it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.mark.parametrize(
