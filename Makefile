@@ -26,9 +26,9 @@ check: $(MADE) ## the quick checks: format, ruff, mypy, import contracts, the sh
 	$(BIN)/lint-imports
 	$(BIN)/accord check mappings --offline
 
-# Tests that start processes wait much of their time: four at once keep two cores busy.
+# Tests that start processes wait much of their time: three at once keep two cores busy.
 test: check ## everything: the quick checks, then all tests
-	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 test-deps: ## install the Debian packages that the tests use
 	@echo "The tests use one Debian package: python3-venv, where neither it nor uv is there."

@@ -18,7 +18,7 @@ from sandbox.scenario import Scenario
 from sandbox.world import Size
 
 SEED = 1
-SMALL = Size(tickets=30, chats=15, orders=40)
+SMALL = Size(tickets=20, chats=10, orders=25)
 
 
 def free_ports(count: int) -> int:

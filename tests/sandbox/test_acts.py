@@ -105,6 +105,6 @@ def test_a_hundred_acts_can_be_drawn_while_none_arrives(seed: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(2, 5))
+@pytest.mark.parametrize("seed", [2])
 def test_a_hundred_acts_can_be_drawn_with_other_seeds(seed: int) -> None:
     test_a_hundred_acts_can_be_drawn_while_none_arrives(seed)

@@ -23,7 +23,7 @@ from state.store import Store
 from state.tables import Event
 from tests.web.hooked_shop import SEED, environment, free_port
 
-CYCLES = 10
+CYCLES = 6
 
 
 class Sender:
@@ -66,7 +66,7 @@ class Sender:
 @pytest.mark.slow
 @pytest.mark.processes
 def test_no_acknowledged_event_is_lost_by_kills(tmp_path: Path) -> None:
-    """Ten times: start, receive from four senders, kill -9 at an odd moment; nothing is missing."""
+    """Six times: start, receive from four senders, kill -9 at an odd moment; nothing is missing."""
     port = free_port()
     settings = environment(tmp_path, port)
     clean = {k: v for k, v in os.environ.items() if not k.startswith("ACCORD_")}
