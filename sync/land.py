@@ -64,6 +64,7 @@ def _land_row(landing: Landing, row: Row) -> None:
     else:
         record = landing.record_of(link)
     if how == "known" and not _may_land(landing, row, link):
+        _land_late_messages(landing, row, record, link)
         return
     link.read_seq = max(link.read_seq, landing.seq)
     if not dead:
@@ -91,6 +92,17 @@ def _may_land(landing: Landing, row: Row, link: Link) -> bool:
         _doubt(landing, row, 0.0)
         return False
     return True
+
+
+def _land_late_messages(landing: Landing, row: Row, record: Record, link: Link) -> None:
+    """Take in what people said in a row that is too old to tell anything else.
+
+    What overtook it may be the answer to our own write, which tells no messages. Those of an older
+    read are true all the same; only `told_ver` stays, for there may be more.
+    """
+    if row.messages is not None and link.primary:
+        land_messages(landing, record, link, row.messages)
+        landing.touch(record)
 
 
 def _same_content(landing: Landing, row: Row, link: Link) -> bool:

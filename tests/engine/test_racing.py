@@ -53,6 +53,25 @@ def test_an_edit_of_a_copy_before_we_know_that_we_made_it_counts(house: BlankHou
     assert house.at_rest()
 
 
+def test_messages_read_while_another_run_writes_are_not_lost(house: BlankHouse) -> None:
+    """Our write is newer than the read, but its answer tells nothing of what people said."""
+    zendesk, zoho = house.pair()
+    house.desk("zoho_desk").customer_writes(zoho, "Toujours rien ?")
+    house.clock.sleep(5)
+    seq, held = house.engine.ids.sequence(), house.row("zoho_desk", zoho)
+    house.drop_hooks()
+    house.sets("zendesk", zendesk, priority="High")
+    house.deliver_all()
+    house.land_all("zendesk")
+    assert write.write_job(house.engine, house.record("zendesk", zendesk).id, "zoho_desk").wrote
+    house.drop_hooks()
+    house.lands("zoho_desk", held, seq=seq, by_id=True)
+    house.settle()
+    assert any("Toujours rien ?" in text for text in house.texts("zendesk", zendesk))
+    assert house.shows("zoho_desk", zoho, "priority") == "High"
+    assert house.at_rest()
+
+
 def test_a_fault_of_our_own_in_one_job_holds_back_no_other(
     house: BlankHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
