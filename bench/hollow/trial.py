@@ -16,6 +16,7 @@ import pytest
 
 from bench.hollow.properties import calm
 from bench.hollow.tree import ROOT
+from bench.processes import knowing
 
 # Loading these takes seconds; none of them loads anything of ours.
 LIBRARIES = [
@@ -73,13 +74,9 @@ def run(
 
 def _end_what_is_left(scratch: Path) -> None:
     """End what a test started in a session of its own and could not end any more."""
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdecimal():
-            continue
-        with suppress(OSError):
-            told = (entry / "cmdline").read_bytes() + (entry / "environ").read_bytes()
-            if f"{scratch}/".encode() in told:
-                os.kill(int(entry.name), signal.SIGKILL)
+    for pid in knowing(f"{scratch}/"):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def _run(

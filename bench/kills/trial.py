@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.processes import knowing
 from cli.processes import Household
 from cli.supervise import ROOT
 from sandbox.scenario import Scenario
@@ -111,7 +112,7 @@ class Trial:
             demo.kill()
             return
         while demo.poll() is None:
-            for pid, command in self._processes():
+            for pid, command in knowing(str(self.data)).items():
                 if COMMANDS[self.victim] in command and SHIM not in b" ".join(command):
                     os.kill(pid, signal.SIGKILL)
                     return
@@ -121,24 +122,9 @@ class Trial:
     def _orphans(self) -> int:
         """Count what is left of the demo once it had time to end."""
         end = time.monotonic() + ORPHANS_END
-        while self._processes() and time.monotonic() < end:
+        while (left := knowing(str(self.data))) and time.monotonic() < end:
             time.sleep(0.1)
-        return len(self._processes())
-
-    def _processes(self) -> list[tuple[int, list[bytes]]]:
-        """Return number and words of every process that knows the folder, without our own."""
-        found = []
-        for entry in Path("/proc").iterdir():
-            if not entry.name.isdecimal() or int(entry.name) == os.getpid():
-                continue
-            try:
-                command = (entry / "cmdline").read_bytes()
-                told = command + (entry / "environ").read_bytes()
-            except OSError:
-                continue
-            if str(self.data).encode() in told and command:  # the dead have no command
-                found.append((int(entry.name), [*filter(None, command.split(b"\0"))]))
-        return found
+        return len(left)
 
     def _truth(self) -> dict[str, Any]:
         """Judge the world that the demo left."""

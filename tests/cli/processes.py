@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 # Starts a grandchild that ignores SIGTERM, in the same group or in a session of its own.
 STUBBORN = """
@@ -47,22 +45,6 @@ try:
 except KeyboardInterrupt:
     keeper.stop()
 """
-
-
-def alive(mark: str) -> list[int]:
-    """Return the processes whose command line or environment holds a text, without our own."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdecimal() or int(entry.name) == os.getpid():
-            continue
-        try:
-            told = (entry / "cmdline").read_bytes() + (entry / "environ").read_bytes()
-            state = (entry / "stat").read_text().rpartition(") ")[2][0]
-        except OSError:
-            continue
-        if mark.encode() in told and state != "Z":
-            found.append(int(entry.name))
-    return found
 
 
 def until(true: Callable[[], bool], seconds: float = 30.0) -> bool:

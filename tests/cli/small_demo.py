@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -16,22 +14,10 @@ from cli.processes import Household
 from cli.supervise import ROOT
 from sandbox.scenario import Scenario
 from sandbox.world import Size
+from tests.ports import free_ports
 
 SEED = 1
 SMALL = Size(tickets=20, chats=10, orders=25)
-
-
-def free_ports(count: int) -> int:
-    """Return the first of some free ports in a row."""
-    for first in range(20_000 + os.getpid() % 300 * 40, 32_700, 20):
-        try:
-            for port in range(first, first + count):
-                with socket.socket() as place:
-                    place.bind(("127.0.0.1", port))
-        except OSError:
-            continue
-        return first
-    raise AssertionError("no free ports")
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from bench.processes import knowing
 from cli.supervise import ROOT
-from tests.cli.processes import alive, until
+from tests.cli.processes import until
 from tests.cli.small_demo import SmallDemo, run
 
 pytestmark = [pytest.mark.processes, pytest.mark.slow, pytest.mark.timeout(300)]
@@ -47,10 +48,10 @@ def test_kill_9_of_the_demo_leaves_no_process(
 ) -> None:
     """Server, worker, receiver and sandbox end with the demo, however it ends."""
     demo, process = running
-    assert until(lambda: len(alive(str(demo.data))) > 4, 60)
+    assert until(lambda: len(knowing(str(demo.data))) > 4, 60)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    assert until(lambda: not alive(str(demo.data)), 20)
+    assert until(lambda: not knowing(str(demo.data)), 20)
 
 
 MOMENTS = (0.05, 0.3, 0.6, 0.9, 1.2, 1.6, 2.0, 2.5, 3.0, 4.0, 6.0, 9.0)  # seconds
@@ -77,7 +78,7 @@ def test_ctrl_c_leaves_no_process(tmp_path: Path, number: int, moment: float) ->
             process.wait(moment)
         os.killpg(process.pid, signal.SIGINT)  # a terminal signals the whole foreground group
         process.wait(30)
-        assert until(lambda: not alive(str(demo.data)), 2)
+        assert until(lambda: not knowing(str(demo.data)), 2)
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from bench.processes import knowing
 from cli.supervise import ROOT, Child, ChildFailed, Supervisor
-from tests.cli.processes import ENDING, KEEPER, STUBBORN, alive, until
+from tests.cli.processes import ENDING, KEEPER, STUBBORN, until
 
 pytestmark = pytest.mark.processes
 
@@ -126,7 +127,7 @@ class Stage:
         )
         self.process = subprocess.Popen(_python(keeper), cwd=ROOT)
         assert until(running.exists)
-        assert len(alive(self.mark)) == 3  # shim, child, grandchild
+        assert len(knowing(self.mark)) == 3  # shim, child, grandchild
 
 
 @pytest.mark.parametrize("session", [False, True])
@@ -136,7 +137,7 @@ def test_kill_9_leaves_no_orphan(tmp_path: Path, session: bool) -> None:
     stage = Stage(tmp_path, session=session)
     stage.process.send_signal(signal.SIGKILL)
     stage.process.wait()
-    assert until(lambda: not alive(stage.mark), 15)
+    assert until(lambda: not knowing(stage.mark), 15)
 
 
 @pytest.mark.slow
@@ -147,7 +148,7 @@ def test_who_does_not_end_when_asked_is_killed_after_ten_seconds(tmp_path: Path)
     stage.process.send_signal(signal.SIGINT)
     assert stage.process.wait(20) == 0
     assert 9 < time.monotonic() - began < 14
-    assert not alive(stage.mark)
+    assert not knowing(stage.mark)
 
 
 def test_a_second_ctrl_c_does_not_wait(tmp_path: Path) -> None:
@@ -159,7 +160,7 @@ def test_a_second_ctrl_c_does_not_wait(tmp_path: Path) -> None:
     stage.process.send_signal(signal.SIGINT)
     assert stage.process.wait(20) == 0
     assert time.monotonic() - began < 5
-    assert not alive(stage.mark)
+    assert not knowing(stage.mark)
 
 
 def test_who_serves_the_others_ends_after_them(tmp_path: Path) -> None:
@@ -183,11 +184,11 @@ def test_a_killed_shim_takes_its_command_along(tmp_path: Path) -> None:
     code = f"import time; time.sleep(600)  # {mark}"
     keeper.start(Child(name="child", command=_python(code), environment={}))
     keeper.wait_ready("child")
-    assert until(lambda: len(alive(mark)) == 2)
-    before = alive(mark)
+    assert until(lambda: len(knowing(mark)) == 2)
+    before = knowing(mark)
     os.kill(min(before), signal.SIGKILL)
-    assert until(lambda: not alive(mark), 5)
+    assert until(lambda: not knowing(mark), 5)
     keeper.pause(1.5)
-    assert until(lambda: len(alive(mark)) == 2)
+    assert until(lambda: len(knowing(mark)) == 2)
     keeper.stop()
-    assert not alive(mark)
+    assert not knowing(mark)

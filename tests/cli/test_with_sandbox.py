@@ -16,7 +16,7 @@ from cli.rehearsal import Rehearsal, is_write
 from cli.sandbox import settings
 from cli.supervise import ROOT
 from tests.cli.processes import until
-from tests.cli.small_demo import free_ports
+from tests.ports import free_ports
 
 pytestmark = pytest.mark.processes
 

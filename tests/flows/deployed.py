@@ -147,4 +147,4 @@ class House:
 
 
 def _in_the_way(run: FlowRun) -> bool:
-    return run.state is not None and "nother run has this connection" in str(run.state.message)
+    return run.state_name == "Already running"

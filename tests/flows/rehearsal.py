@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from tests.flows.running import SEED, Process, until
-from tests.sandbox.running_sandbox import five_free_ports
+from tests.ports import free_ports
 
 
 class Rehearsal:
@@ -17,7 +17,7 @@ class Rehearsal:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.port = five_free_ports()
+        self.port = free_ports(5)
         place = ["--port", str(self.port), "--data", str(folder / "sandbox"), "--seed", str(SEED)]
         size = ["--tickets", "8", "--chats", "4", "--orders", "10"]
         command = [sys.executable, "-m", "cli.sandbox", *place, *size]

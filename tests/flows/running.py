@@ -23,6 +23,7 @@ from cli.sandbox import settings as sandbox_settings
 from flows.server_environment import SERVER_ENV, WORKER_ENV
 from sync.settings import read_settings
 from sync.wiring import Wiring
+from tests.ports import free_ports
 
 ROOT = Path(__file__).parents[2]
 SEED = 5
@@ -37,12 +38,6 @@ def until(true: Callable[[], object], seconds: float = 30.0, pause: float = 0.1)
             return True
         time.sleep(pause)
     return False
-
-
-def free_port() -> int:
-    with socket.socket() as place:
-        place.bind(("127.0.0.1", 0))
-        return int(place.getsockname()[1])
 
 
 class Process:
@@ -85,7 +80,7 @@ class Door:
         self._target = target
         self._pairs: list[socket.socket] = []
         self._listener: socket.socket | None = None
-        self.port = free_port()
+        self.port = free_ports()
         self.open()
 
     def open(self) -> None:
@@ -134,7 +129,7 @@ class Server:
     """Prefect's server on a free port, with a home of its own."""
 
     def __init__(self, folder: Path) -> None:
-        self.port = free_port()
+        self.port = free_ports()
         self.home = folder / "prefect"
         self.api = f"http://127.0.0.1:{self.port}/api"
         environment = {**SERVER_ENV, "PREFECT_HOME": str(self.home), "PREFECT_API_URL": self.api}

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import json
-import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -19,23 +16,6 @@ from sandbox.core import World
 from sandbox.store import Documents
 
 SEED = 2
-
-
-# Below those that Linux hands out: a connection of some other test may hold one of them.
-_PORTS = itertools.count(10_000 + os.getpid() % 1000 * 20, 5)
-
-
-def five_free_ports() -> int:
-    """Return the first of five free ports in a row, which nobody was given before."""
-    for first in itertools.islice(_PORTS, 50):
-        if all(_free(first + n) for n in range(5)):
-            return first
-    raise AssertionError("no five free ports in a row")
-
-
-def _free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 class Running:

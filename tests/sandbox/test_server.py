@@ -20,14 +20,15 @@ import pytest
 from cli.sandbox import settings
 from sandbox.core import World
 from sandbox.store import Documents
-from tests.sandbox.running_sandbox import SEED, Running, five_free_ports
+from tests.ports import free_ports
+from tests.sandbox.running_sandbox import SEED, Running
 
 pytestmark = pytest.mark.processes
 
 
 @pytest.fixture(scope="module")
 def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    running = Running(tmp_path_factory.mktemp("sandbox"), five_free_ports())
+    running = Running(tmp_path_factory.mktemp("sandbox"), free_ports(5))
     yield running
     running.stop()
 
@@ -253,7 +254,7 @@ def test_the_environment_reaches_the_running_sandbox(sandbox: Running, tmp_path:
 
 
 def test_a_restart_keeps_the_world_and_ends_quickly(tmp_path: Path) -> None:
-    port = five_free_ports()
+    port = free_ports(5)
     first = Running(tmp_path, port)
     first.control.post("/act", json={"act": "zoho_desk.agent_notes"})
     before = first.control.get("/truth").json()

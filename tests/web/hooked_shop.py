@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -25,6 +24,7 @@ from state.store import Store
 from state.tables import Event
 from sync.settings import read_settings
 from sync.wiring import Wiring
+from tests.ports import free_ports
 from web.inbox import Inbox
 from web.receiver import Receiver
 from web.serve import listen, server
@@ -32,13 +32,6 @@ from web.serve import listen, server
 SEED = 7
 SANDBOX = 4300
 DESKS = ("zendesk", "zoho_desk", "intercom")
-
-
-def free_port() -> int:
-    """Return a port on which nobody listens."""
-    with socket.socket() as place:
-        place.bind(("127.0.0.1", 0))
-        return int(place.getsockname()[1])
 
 
 def environment(data: Path, port: int) -> dict[str, str]:
@@ -103,7 +96,7 @@ def hooked_shop(folder: Path) -> Iterator[Shop]:
     zendesk, zoho_desk, intercom = ZendeskCore(world), ZohoDeskCore(world), IntercomCore(world)
     cores: tuple[Core, ...] = (zendesk, zoho_desk, ZohoAccountsCore(world), intercom)
     ports: dict[int, Core] = {SANDBOX + 1 + number: core for number, core in enumerate(cores)}
-    port = free_port()
+    port = free_ports()
     wiring = Wiring(read_settings(environment(folder, port)), transport=CoreTransport(ports))
     store = wiring.store()
     connectors = wiring.connect(store, {})

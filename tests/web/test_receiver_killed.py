@@ -21,7 +21,8 @@ from sandbox.core import World
 from sandbox.store import Documents
 from state.store import Store
 from state.tables import Event
-from tests.web.hooked_shop import SEED, environment, free_port
+from tests.ports import free_ports
+from tests.web.hooked_shop import SEED, environment
 
 CYCLES = 6
 
@@ -67,7 +68,7 @@ class Sender:
 @pytest.mark.processes
 def test_no_acknowledged_event_is_lost_by_kills(tmp_path: Path) -> None:
     """Six times: start, receive from four senders, kill -9 at an odd moment; nothing is missing."""
-    port = free_port()
+    port = free_ports()
     settings = environment(tmp_path, port)
     clean = {k: v for k, v in os.environ.items() if not k.startswith("ACCORD_")}
     secret = World(SEED, Documents()).secret("intercom_client_secret")
@@ -99,7 +100,7 @@ def _wait_for_one_more(sender: Sender, process: subprocess.Popen[bytes]) -> None
 
 def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
     """The receiver names the port and the remedy, and exits with 2."""
-    port = free_port()
+    port = free_ports()
     settings = environment(tmp_path, port)
     with subprocess.Popen([sys.executable, "-m", "http.server", str(port)]) as other:
         try:
@@ -115,7 +116,7 @@ def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
 
 def test_wrong_settings_are_named(tmp_path: Path) -> None:
     """Every mistake in the environment is one line, and nothing is served."""
-    settings = environment(tmp_path, free_port())
+    settings = environment(tmp_path, free_ports())
     ended = _run({**settings, "ACCORD_LANGUAGE": "fr", "ACCORD_ZENDESK__TOKEN": ""})
     assert ended.returncode == 2
     assert "ACCORD_LANG" in ended.stderr
