@@ -87,6 +87,7 @@ class _Past:
     pause: float = 0.0
     not_before: float = 0.0
     ended: float = -QUICK_PAUSE
+    woken_with: int | None = None  # what waited when the run was woken
     left: int = 0
 
 
@@ -100,7 +101,10 @@ class Alarm:
         """Name the connections to wake; `alone` = there is no schedule to wait for."""
         for system in self._past.keys() - needs.keys():
             self._past[system].jobs_since = self._past[system].stream_since = None
-        return [system for system, need in needs.items() if self._wakes(system, need, now, alone)]
+        wake = [system for system, need in needs.items() if self._wakes(system, need, now, alone)]
+        for system in wake:
+            self._past[system].woken_with = needs[system].waiting
+        return wake
 
     def _wakes(self, system: str, need: Need, now: float, alone: bool) -> bool:
         past = self._past.setdefault(system, _Past())
@@ -117,11 +121,15 @@ class Alarm:
         return jobs_waited or stream_waited
 
     def ended(self, system: str, now: float, *, left: int, moved: bool) -> None:
-        """Note how a woken run ended: after one that moved nothing, the same need must wait."""
+        """Note how a woken run ended: after one that moved nothing, the same need must wait.
+
+        `left` was counted after the end, and may hold what came after the run's last look: only as
+        much as it was woken with can be the same need.
+        """
         past = self._past.setdefault(system, _Past())
         past.pause = 0.0 if moved else min(LONGEST_PAUSE, max(FIRST_PAUSE, past.pause * 2))
         past.ended, past.not_before = now, now + past.pause
-        past.left = left
+        past.left = left if past.woken_with is None else min(left, past.woken_with)
         past.jobs_since = past.stream_since = None
 
 

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import sqlite3
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -75,6 +76,23 @@ class House:
         self.store.accept(connection, [event])
         return datetime.now(UTC)
 
+    def woken(self, connection: str) -> FlowRun:
+        """Knock until the worker begins a run of its own, and return that.
+
+        A scheduled run may take the event first, and while Prefect's server is slow to answer the
+        worker works without it.
+        """
+        for _ in range(3):
+            self.rest()
+            since, found = self.knock(connection), list[FlowRun]()
+            end = time.monotonic() + 10
+            while not found and time.monotonic() < end:
+                time.sleep(0.1)
+                found = [run for run in self.runs(connection, since) if "woken" in run.tags]
+            if found:
+                return found[0]
+        raise AssertionError(self.worker.said()[-3000:])
+
     def runs(self, connection: str, since: datetime) -> list[FlowRun]:
         """Return the runs of a connection that began since, oldest first."""
         found = [
@@ -97,6 +115,16 @@ class House:
 
         assert until(seen, seconds, 0.3), self.worker.said()[-3000:]
         return found[0]
+
+    def ended_run(self, run: FlowRun, seconds: float = 30.0) -> FlowRun:
+        """Wait for a run to end, and return how it stands then."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            now = self.server.ask(lambda client: client.read_flow_run(run.id))
+            if now.state is not None and now.state.is_final():
+                return now
+            time.sleep(0.3)
+        raise AssertionError(self.worker.said()[-3000:])
 
     def rest(self) -> None:
         """Wait until no run is at work."""

@@ -69,6 +69,14 @@ def test_a_new_event_does_not_wait_for_the_pause_of_an_old_one() -> None:
     assert alarm.due({"zendesk": Need(events=True, waiting=2)}, 0.5, alone=False) == ["zendesk"]
 
 
+def test_an_event_that_comes_while_a_run_ends_is_a_new_one() -> None:
+    """The run had nothing to do and has looked for the last time; the count is taken after it."""
+    alarm = Alarm()
+    assert alarm.due(STREAM, 0.0, alone=True) == ["zendesk"]
+    alarm.ended("zendesk", 5.0, left=1, moved=False)
+    assert alarm.due(EVENT, 5.25, alone=False) == ["zendesk"]
+
+
 def test_a_run_that_moved_something_is_followed_at_once() -> None:
     alarm = Alarm()
     alarm.ended("zendesk", 0.0, left=1, moved=True)

@@ -137,14 +137,11 @@ def test_a_vendor_that_refuses_us_fails_the_run_with_what_it_must_mend(house: Ho
 
 
 def test_cancelling_in_prefect_stops_a_woken_run(house: House) -> None:
-    house.rest()
-    now = house.knock("zendesk")
-    assert until(lambda: house.runs("zendesk", now), 10)
-    (run,) = house.runs("zendesk", now)
+    run = house.woken("zendesk")
     cancelling: Any = Cancelling()
     house.server.ask(lambda client: client.set_flow_run_state(run.id, cancelling))
     asked = time.monotonic()
-    ended = house.ended("zendesk", now)
+    ended = house.ended_run(run)
     assert ended.state_type is StateType.CANCELLED
     assert time.monotonic() - asked < 4.5  # a woken run would stay five seconds more
     assert house.store.connection("zendesk").leased_until is None
@@ -168,14 +165,12 @@ def test_without_prefects_server_the_work_goes_on_and_the_log_says_so_once(house
 
 
 def test_a_new_worker_tidies_up_after_a_killed_one_and_goes_on(house: House) -> None:
-    house.rest()
-    now = house.knock("zendesk")
-    assert until(lambda: house.runs("zendesk", now), 10)
+    run = house.woken("zendesk")
     house.worker.stop(signal.SIGKILL)
     house.knock("zendesk")
     missed = house.miss("orders")
     house.worker = house.start_worker(BY_SUPERVISOR)
-    killed = house.ended("zendesk", now)
+    killed = house.ended_run(run)
     assert killed.state_type is StateType.CRASHED
     assert killed.state is not None
     assert "goes on with the next run" in str(killed.state.message)
@@ -184,9 +179,7 @@ def test_a_new_worker_tidies_up_after_a_killed_one_and_goes_on(house: House) -> 
 
 
 def test_the_worker_ends_within_five_seconds_of_sigterm_and_its_run_says_why(house: House) -> None:
-    house.rest()
-    now = house.knock("zendesk")
-    assert until(lambda: house.runs("zendesk", now), 10)
+    run = house.woken("zendesk")
     assert house.worker.stop() < 5.0
     assert house.worker.child.returncode == 0
-    assert house.ended("zendesk", now).state_name == "Stopped early"
+    assert house.ended_run(run).state_name == "Stopped early"
