@@ -10,6 +10,8 @@ MISSING = "the Python package {} is not installed: run `make venv`, then use .ve
 
 try:
     from cyclopts import App, CycloptsError, Parameter, validators
+
+    from cli.options import Count, DemoOptions, Flag
 except ModuleNotFoundError as missing:
     sys.exit(MISSING.format(missing.name))
 
@@ -18,74 +20,20 @@ app = App(
     help="Keeps tickets, chats and orders in step across Zendesk, Zoho Desk, Intercom and a shop.",
     version_flags=[],
 )
-Port = Annotated[int | None, Parameter(validator=validators.Number(gte=1, lte=65535))]
-Flag = Annotated[bool, Parameter(negative=())]
-Count = Annotated[int, Parameter(validator=validators.Number(gte=0))]
+USUAL = DemoOptions()
 
 
 @app.command
-def demo(
-    *,
-    once: Flag = False,
-    json: Flag = False,
-    acts: Annotated[int | None, Parameter(validator=validators.Number(gte=0))] = None,
-    seed: Count = 1,
-    data: Path = Path(".accord"),
-    fresh: Flag = False,
-    without: Annotated[list[str] | None, Parameter(negative=())] = None,
-    patience: Annotated[float, Parameter(validator=validators.Number(gt=0))] = 300.0,
-    sandbox_port: Port = None,
-    prefect_port: Port = None,
-    receiver_port: Port = None,
-) -> int:
+def demo(options: DemoOptions = USUAL) -> int:
     """Run the whole shop on this machine: rehearsed desks, Prefect, worker, webhooks, people.
 
     It goes on until Ctrl-C. With --once it ends when all is in step: 0 when every act arrived
     and nothing is doubled or unexplained, 1 otherwise.
-
-    Parameters
-    ----------
-    once
-        First sync, then the acts, then judge and end.
-    json
-        Print the figures as one JSON object on the last line of stdout (with --once).
-    acts
-        How many things people do: 40 with --once, without end otherwise.
-    seed
-        What the shop and its people are drawn from.
-    data
-        Folder of the state, the sandbox's world, Prefect's database and the logs.
-    fresh
-        Forget what earlier demos left in that folder.
-    without
-        Switch a connection off (pause it), to see what then waits: zendesk, zoho_desk, intercom
-        or orders. With --once the exit code is then 1.
-    patience
-        Give up when nothing has moved for so many seconds.
-    sandbox_port
-        First of the sandbox's five ports (searched from 4300).
-    prefect_port
-        Port of Prefect's UI and API (searched from 4210).
-    receiver_port
-        Port of the webhook receiver (searched from 4310).
     """
     from cli import demo as command  # noqa: PLC0415
 
-    if json and not once:
+    if options.json and not options.once:
         return _wrong("--json needs --once: the endless demo has no last line")
-    options = command.Options(
-        once=once,
-        json_out=json,
-        acts=acts,
-        seed=seed,
-        data=data,
-        fresh=fresh,
-        without=tuple(without or ()),
-        patience=patience,
-        sandbox_port=sandbox_port,
-        prefect_port=prefect_port,
-        receiver_port=receiver_port,
-    )
     return command.run(options)
 
 

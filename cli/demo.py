@@ -6,7 +6,6 @@ import json
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,6 +13,7 @@ import httpx
 from cli.figures import Found, figures, wrong
 from cli.interrupts import Interrupts
 from cli.opening import open_house
+from cli.options import DemoOptions
 from cli.place import Unusable, empty, locked, ports
 from cli.processes import PREFECT_PORT, RECEIVER_PORT, SANDBOX_PORT, Household
 from cli.progress import Progress
@@ -27,24 +27,7 @@ BETWEEN_ACTS = 0.5  # seconds
 LEISURE = 4.0  # seconds between two acts of the endless demo
 
 
-@dataclass(frozen=True, kw_only=True)
-class Options:
-    """What the person asked for. `patience` is in seconds; a port None is searched for."""
-
-    once: bool = False
-    json_out: bool = False
-    acts: int | None = None
-    seed: int = 1
-    data: Path = Path(".accord")
-    fresh: bool = False
-    without: tuple[str, ...] = ()
-    patience: float = 300.0
-    sandbox_port: int | None = None
-    prefect_port: int | None = None
-    receiver_port: int | None = None
-
-
-def run(options: Options) -> int:
+def run(options: DemoOptions) -> int:
     """Run the demo to its end, or until Ctrl-C without `once`; returns the exit code."""
     interrupts = Interrupts()
     interrupts.watch()
@@ -61,7 +44,7 @@ def run(options: Options) -> int:
         return LOOK if options.once else OK
 
 
-def _in_place(options: Options, interrupts: Interrupts) -> int:
+def _in_place(options: DemoOptions, interrupts: Interrupts) -> int:
     began = time.monotonic()
     if options.fresh:
         empty(options.data.absolute())
@@ -94,7 +77,7 @@ def _in_place(options: Options, interrupts: Interrupts) -> int:
 class _Show:
     """The demo once everything runs."""
 
-    options: Options
+    options: DemoOptions
     watch: Watch
     stands_still: bool = False
 
@@ -176,7 +159,7 @@ class _Show:
         return self.watch.picture()
 
 
-def _household(options: Options) -> Household:
+def _household(options: DemoOptions) -> Household:
     return Household(
         data=options.data.absolute(),
         seed=options.seed,
@@ -186,19 +169,19 @@ def _household(options: Options) -> Household:
     )
 
 
-def _tell(options: Options, progress: Progress, result: dict[str, Any], bad: list[str]) -> int:
+def _tell(options: DemoOptions, progress: Progress, result: dict[str, Any], bad: list[str]) -> int:
     progress.show_table()
     for text in bad:
         progress.warn(text)
     if not bad:
         progress.done("all is in step, every difference is explained")
-    if options.json_out:
+    if options.json:
         print(json.dumps(result, ensure_ascii=False), flush=True)
     return LOOK if bad else OK
 
 
-def _fail(options: Options, code: int, sentence: str) -> int:
+def _fail(options: DemoOptions, code: int, sentence: str) -> int:
     Progress().warn(sentence)
-    if options.json_out:
+    if options.json:
         print(json.dumps({"error": sentence}, ensure_ascii=False), flush=True)
     return code

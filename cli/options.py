@@ -1,0 +1,55 @@
+"""What a person may ask of `accord demo`; the texts under the fields are its help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter, validators
+
+Port = Annotated[int | None, Parameter(validator=validators.Number(gte=1, lte=65535))]
+Flag = Annotated[bool, Parameter(negative=())]
+Count = Annotated[int, Parameter(validator=validators.Number(gte=0))]
+Seconds = Annotated[float, Parameter(validator=validators.Number(gt=0))]
+Names = Annotated[tuple[str, ...], Parameter(negative=(), show_default=False)]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class DemoOptions:
+    """How a demo runs, and where."""
+
+    once: Flag = False
+    """First sync, then the acts, then judge and end."""
+
+    json: Flag = False
+    """Print the figures as one JSON object on the last line of stdout (with --once)."""
+
+    acts: Annotated[int | None, Parameter(validator=validators.Number(gte=0))] = None
+    """How many things people do: 40 with --once, without end otherwise."""
+
+    seed: Count = 1
+    """What the shop and its people are drawn from."""
+
+    data: Path = Path(".accord")
+    """Folder of the state, the sandbox's world, Prefect's database and the logs."""
+
+    fresh: Flag = False
+    """Forget what earlier demos left in that folder."""
+
+    without: Names = ()
+    """Switch a connection off (pause it), to see what then waits: zendesk, zoho_desk, intercom
+    or orders. With --once the exit code is then 1."""
+
+    patience: Seconds = 300.0
+    """Give up when nothing has moved for so many seconds."""
+
+    sandbox_port: Port = None
+    """First of the sandbox's five ports (searched from 4300)."""
+
+    prefect_port: Port = None
+    """Port of Prefect's UI and API (searched from 4210)."""
+
+    receiver_port: Port = None
+    """Port of the webhook receiver (searched from 4310)."""
