@@ -23,6 +23,7 @@ REASONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "orders": {
         NO_DESK: (
             "test_writing.py",
+            "test_creating.py",
             "test_lost_answers.py",
             "test_writing_faults.py",
             "test_events.py",
