@@ -20,7 +20,9 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
+from bench.processes import knowing
 from cli.processes import PREFECT_PORT
 from cli.supervise import ROOT
 
@@ -30,19 +32,25 @@ TICK = os.sysconf("SC_CLK_TCK")
 MARKS = (1, 50, 100, 500)  # runs after which a line is printed
 
 
+class Busy(Exception):
+    """Prefect's server could not write just now."""
+
+
 def main() -> int:
     """Return 0 when every run was completed."""
     wanted = _arguments()
     with tempfile.TemporaryDirectory(prefix="accord-runs-") as folder, _demo(Path(folder)) as data:
         deployments = _deployments()
-        before, done, states = _look(data), 0, set[str]()
+        before, done, states, began = _look(data), 0, set[str](), time.monotonic()
         print(json.dumps({"runs": 0, **before}), flush=True)
         while done < wanted.runs:
             states |= _runs(deployments)
             done += len(deployments)
             for mark in MARKS:
                 if done - len(deployments) < mark <= done:
-                    print(json.dumps({"runs": done, **_since(before, _look(data))}), flush=True)
+                    seconds = round(time.monotonic() - began, 1)
+                    found = {"runs": done, "seconds": seconds, **_since(before, _look(data))}
+                    print(json.dumps(found), flush=True)
     print(f"states of the runs: {', '.join(sorted(states))}")
     return 0 if states == {"COMPLETED"} else 1
 
@@ -83,17 +91,29 @@ def _runs(deployments: list[str]) -> set[str]:
     with httpx.Client(base_url=API, timeout=30) as client:
         body: dict[str, Any] = {"state": {"type": "SCHEDULED", "state_details": {}}}
         runs = [
-            client.post(f"/deployments/{id_}/create_flow_run", json=body).json()["id"]
+            _answer(client, "POST", f"/deployments/{id_}/create_flow_run", json=body)["id"]
             for id_ in deployments
         ]
         ended: dict[str, str] = {}
         while len(ended) < len(runs):
             time.sleep(0.2)
             for run in set(runs) - ended.keys():
-                state = client.get(f"/flow_runs/{run}").json()["state"]["type"]
+                state = _answer(client, "GET", f"/flow_runs/{run}")["state"]["type"]
                 if state in TERMINAL:
                     ended[run] = state
     return set(ended.values())
+
+
+@retry(
+    retry=retry_if_exception_type(Busy), stop=stop_after_delay(60), wait=wait_fixed(1), reraise=True
+)
+def _answer(client: httpx.Client, method: str, path: str, **body: Any) -> Any:
+    """Ask Prefect's server, again where its database is busy; raises httpx.HTTPStatusError."""
+    answer = client.request(method, path, **body)
+    if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+        print(f"Prefect's server is busy: {answer.text[:200]}", file=sys.stderr)
+        raise Busy(answer.text)
+    return answer.raise_for_status().json()
 
 
 def _look(data: Path) -> dict[str, float]:
@@ -114,14 +134,9 @@ def _since(before: dict[str, float], now: dict[str, float]) -> dict[str, float]:
 
 
 def _pid(data: Path, word: bytes) -> int:
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            words = (entry / "cmdline").read_bytes().split(b"\0")
-            ours = str(data).encode() in (entry / "environ").read_bytes()
-        except OSError:
-            continue
-        if ours and word in words and not any(w.endswith(b"child.py") for w in words):
-            return int(entry.name)
+    for pid, words in knowing(str(data)).items():
+        if word in words and not any(each.endswith(b"child.py") for each in words):
+            return pid
     raise SystemExit(f"no process {word.decode()} of {data}")
 
 
