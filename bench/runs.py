@@ -117,7 +117,7 @@ def _answer(client: httpx.Client, method: str, path: str, **body: Any) -> Any:
 
 
 def _look(data: Path) -> dict[str, float]:
-    worker, server = _pid(data, b"flows.worker"), _pid(data, b"server")
+    worker, server = _pid(data, b"flows.worker"), _pid(data, b"flows.prefect_server")
     files = (data / "prefect").glob("prefect.db*")
     return {
         "worker_cpu_s": _cpu(worker),

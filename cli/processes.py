@@ -95,7 +95,7 @@ class Household:
             ),
             Child(
                 name="prefect",
-                command=[python, "-m", "prefect", "server", "start", *where],
+                command=[python, "-m", "flows.prefect_server", "start", *where],
                 environment={**environment, **SERVER_ENV, **prefect},
                 ready=_answers(self.prefect_port, "/api/health"),
                 serves=True,

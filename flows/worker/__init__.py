@@ -121,8 +121,12 @@ class AccordWorker(BaseWorker[BaseJobConfiguration, BaseVariables, AccordWorkerR
         """Run a scheduled flow run here."""
         if task_status:
             task_status.started(self._identity)
+        leash = Leash()
         try:
-            await self._carrier.carry(self.client, flow_run, Leash())
+            async with self._carrier.turn:
+                carried = self._carrier.carry(self.client, flow_run, leash)
+                task = await self._carrier.begun(carried, leash)
+            await task
         except AWAY as error:
             self._touch.lost(error)
         return AccordWorkerResult(status_code=0, identifier=self._identity)

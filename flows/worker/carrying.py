@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Coroutine
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from flows.outcome import Done, run_name
 from flows.worker.flow_thread import FlowThread
 
 PULSE = 0.05  # seconds between looks at a leash
+PATIENCE = 10.0  # seconds Prefect's server gets to make a run, and to let it begin
 
 
 class Carrier:
@@ -39,6 +40,7 @@ class Carrier:
         self._loaded: dict[UUID, Flow[..., Any]] = {}
         self._held: dict[UUID, Leash] = {}
         self._plain: set[Leash] = set()
+        self.turn = asyncio.Lock()  # to begin: several at once get in each other's way in SQLite
 
     def start(self) -> None:
         """Begin to take runs."""
@@ -72,6 +74,14 @@ class Carrier:
             self._log.info("Prefect took run %s back: %s", flow_run.id, ordered)
         finally:
             del self._held[flow_run.id]
+
+    async def begun(self, run: Coroutine[Any, Any, None], leash: Leash) -> asyncio.Task[None]:
+        """Start what carries a run; returns once the run begins or ends, or after PATIENCE."""
+        task = asyncio.create_task(run)
+        deadline = time.monotonic() + PATIENCE
+        while not leash.begun and not task.done() and time.monotonic() < deadline:
+            await asyncio.sleep(PULSE)
+        return task
 
     async def carry_plainly(self, connection: str, leash: Leash) -> None:
         """Bring a connection in step without Prefect; the log has the run's name."""

@@ -19,12 +19,11 @@ from prefect.client.schemas.responses import DeploymentResponse
 from prefect.states import Pending
 
 from flows.leash import Leash
-from flows.worker.carrying import PULSE, Carrier
+from flows.worker.carrying import PATIENCE, PULSE, Carrier
 from flows.worker.predecessor import LABEL
 from flows.worker.touch import AWAY, NOT_THERE, Touch
 
 FLOW = "in_step"
-PATIENCE = 10.0  # seconds Prefect's server gets to make a run, and to let it begin
 KNOWN_FOR = 10.0  # seconds for which the list of deployments is kept
 
 
@@ -47,14 +46,13 @@ class WokenRuns:
         self._known_at = -KNOWN_FOR
         self._undeployed: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._beginning = asyncio.Lock()  # several at once get in each other's way in SQLite
 
     async def wake(self, connection: str, leash: Leash) -> None:
         """Bring a connection in step; returns when the engine has done its part.
 
         A connection whose deployment was paused in Prefect rests.
         """
-        async with self._beginning:
+        async with self._carrier.turn:
             shown = await self._shown(connection, leash)
         while shown and leash.begun and not leash.over:
             await asyncio.sleep(PULSE)
@@ -114,12 +112,9 @@ class WokenRuns:
 
     async def _begun(self, flow_run: FlowRun, leash: Leash) -> bool:
         """Carry a run and wait until it begins; False when Prefect does not let it."""
-        task = asyncio.create_task(self._carry(flow_run, leash))
+        task = await self._carrier.begun(self._carry(flow_run, leash), leash)
         self._tasks.add(task)
         task.add_done_callback(self._forget)
-        deadline = time.monotonic() + PATIENCE
-        while not leash.begun and not task.done() and time.monotonic() < deadline:
-            await asyncio.sleep(PULSE)
         return leash.begun or (task.done() and not self._touch.away)
 
     def _forget(self, task: asyncio.Task[None]) -> None:

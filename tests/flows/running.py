@@ -136,7 +136,7 @@ class Server:
         # The scheduler writes the runs of new deployments in this loop; tests wait for it.
         environment["PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS"] = "5"
         place = ["--host", "127.0.0.1", "--port", str(self.port)]
-        command = [sys.executable, "-m", "prefect", "server", "start", *place]
+        command = [sys.executable, "-m", "flows.prefect_server", "start", *place]
         self.process = Process(command, environment, folder / "server.log")
         assert until(self._healthy, 90), self.process.said()
         self._http = httpx.Client(base_url=self.api, timeout=30)
