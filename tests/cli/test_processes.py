@@ -9,6 +9,7 @@ import pytest
 
 from cli.processes import Household
 from sync.settings import read_settings
+from tests.ports import free_ports
 
 
 @pytest.fixture
@@ -55,7 +56,11 @@ def test_addresses_follow_from_the_ports(household: Household) -> None:
     assert household.hook("zoho_desk") == "http://127.0.0.1:4310/hooks/zoho_desk"
 
 
-def test_nobody_is_ready_before_he_was_started(household: Household) -> None:
+def test_nobody_is_ready_before_he_was_started(tmp_path: Path) -> None:
+    port = free_ports(7)
+    household = Household(
+        data=tmp_path, seed=3, sandbox_port=port, prefect_port=port + 5, receiver_port=port + 6
+    )
     for name in ("sandbox", "prefect", "receiver", "worker"):
         assert household.children()[name].ready() is False
     log = household.data / "logs" / "worker.log"
