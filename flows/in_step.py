@@ -26,8 +26,10 @@ async def in_step(connection: str, woken: bool = False) -> State[Any]:
         connection: Name of the connection, for example zendesk.
         woken: Stay while events keep coming, instead of ending when nothing is due.
     """
+    leash = held()
+    leash.show()
     await _name(connection)
-    done = await asyncio.to_thread(work, engine_room(), connection, woken=woken, leash=held())
+    done = await _worked(connection, leash, woken=woken)
     if not isinstance(done, Done):
         return done
     await _name(run_name(done))
@@ -37,7 +39,6 @@ async def in_step(connection: str, woken: bool = False) -> State[Any]:
 
 def work(room: EngineRoom, connection: str, *, woken: bool, leash: Leash) -> Done | State[Any]:
     """Do the run without Prefect's server; returns a state when there was no engine for it."""
-    leash.begin()
     try:
         with room.lend() as loan:
             if connection not in loan.engine.connectors:
@@ -50,6 +51,13 @@ def work(room: EngineRoom, connection: str, *, woken: bool, leash: Leash) -> Don
         return no_engine(error)
     finally:
         leash.end()
+
+
+async def _worked(connection: str, leash: Leash, *, woken: bool) -> Done | State[Any]:
+    """Do the run's work, or wait for what the worker has begun of it."""
+    if leash.work is not None:
+        return await asyncio.shield(asyncio.wrap_future(leash.work))
+    return await asyncio.to_thread(work, engine_room(), connection, woken=woken, leash=leash)
 
 
 async def _name(name: str) -> None:

@@ -7,8 +7,10 @@ and gets a loose one.
 from __future__ import annotations
 
 import threading
+from concurrent.futures import Future
 from contextvars import ContextVar
 from enum import StrEnum
+from typing import Any
 
 
 class Stop(StrEnum):
@@ -25,7 +27,8 @@ class Leash:
         self.stop: Stop | None = None
         self.connection = ""
         self.moved = False  # whether the run read or wrote anything
-        self._begun = threading.Event()
+        self.work: Future[Any] | None = None  # begun by the worker before the flow
+        self._shown = threading.Event()
         self._over = threading.Event()
 
     def ask(self, stop: Stop) -> None:
@@ -36,18 +39,18 @@ class Leash:
         """Say whether the run shall end."""
         return self.stop is not None
 
-    def begin(self) -> None:
-        """Say that the engine works now."""
-        self._begun.set()
+    def show(self) -> None:
+        """Say that the run's flow has begun: Prefect shows it."""
+        self._shown.set()
 
     def end(self) -> None:
         """Say that the engine has done its part; the run's state may still be on its way."""
         self._over.set()
 
     @property
-    def begun(self) -> bool:
-        """Whether the engine has taken up the work."""
-        return self._begun.is_set()
+    def shown(self) -> bool:
+        """Whether Prefect shows the run."""
+        return self._shown.is_set()
 
     @property
     def over(self) -> bool:

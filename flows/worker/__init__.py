@@ -125,7 +125,7 @@ class AccordWorker(BaseWorker[BaseJobConfiguration, BaseVariables, AccordWorkerR
         try:
             async with self._carrier.turn:
                 carried = self._carrier.carry(self.client, flow_run, leash)
-                task = await self._carrier.begun(carried, leash)
+                task = await self._carrier.shown(carried, leash)
             await task
         except AWAY as error:
             self._touch.lost(error)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Collection, Coroutine
+from concurrent.futures import Future
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from prefect.flows import Flow, load_flow_from_entrypoint
 from flows.engine import EngineRoom
 from flows.in_step import work
 from flows.leash import HELD, Leash, Stop
-from flows.outcome import Done, run_name
+from flows.outcome import Done
 from flows.worker.flow_thread import FlowThread
 
 PULSE = 0.05  # seconds between looks at a leash
@@ -39,7 +40,7 @@ class Carrier:
         self._thread = FlowThread()
         self._loaded: dict[UUID, Flow[..., Any]] = {}
         self._held: dict[UUID, Leash] = {}
-        self._plain: set[Leash] = set()
+        self._begun: set[Leash] = set()
         self.turn = asyncio.Lock()  # to begin: several at once get in each other's way in SQLite
 
     def start(self) -> None:
@@ -75,23 +76,20 @@ class Carrier:
         finally:
             del self._held[flow_run.id]
 
-    async def begun(self, run: Coroutine[Any, Any, None], leash: Leash) -> asyncio.Task[None]:
+    async def shown(self, run: Coroutine[Any, Any, None], leash: Leash) -> asyncio.Task[None]:
         """Start what carries a run; returns once the run begins or ends, or after PATIENCE."""
         task = asyncio.create_task(run)
         deadline = time.monotonic() + PATIENCE
-        while not leash.begun and not task.done() and time.monotonic() < deadline:
+        while not leash.shown and not task.done() and time.monotonic() < deadline:
             await asyncio.sleep(PULSE)
         return task
 
-    async def carry_plainly(self, connection: str, leash: Leash) -> None:
-        """Bring a connection in step without Prefect; the log has the run's name."""
-        self._plain.add(leash)
-        try:
-            done = await self._thread.run(self._work(connection, leash))
-            said = run_name(done) if isinstance(done, Done) else f"{connection}: {done.name}"
-            self._log.info("Without Prefect: %s", said)
-        finally:
-            self._plain.discard(leash)
+    def begin(self, connection: str, leash: Leash) -> Future[Done | State[Any]]:
+        """Begin to bring a connection in step, whether or not Prefect comes to show it."""
+        self._begun.add(leash)
+        leash.work = self._thread.begin(self._work(connection, leash))
+        leash.work.add_done_callback(lambda _: self._begun.discard(leash))
+        return leash.work
 
     async def ask_cancelled(self, client: PrefectClient) -> None:
         """Ask the runs to stop that somebody cancelled."""
@@ -109,9 +107,9 @@ class Carrier:
     async def end_all(self, grace: float) -> None:
         """Ask all runs to stop and wait for them, `grace` seconds at most."""
         deadline = time.monotonic() + grace
-        for leash in (*self._held.values(), *self._plain):
+        for leash in (*self._held.values(), *self._begun):
             leash.ask(Stop.WORKER_ENDS)
-        while (self._held or self._plain) and time.monotonic() < deadline:
+        while (self._held or self._begun) and time.monotonic() < deadline:
             await asyncio.sleep(PULSE)
 
     async def _flow(self, client: PrefectClient, flow_run: FlowRun) -> Flow[..., Any]:

@@ -10,7 +10,7 @@ import asyncio
 import contextvars
 import threading
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from prefect.context import AsyncClientContext
@@ -36,9 +36,13 @@ class FlowThread:
         """Begin to take work."""
         self._thread.start()
 
+    def begin(self, work: Coroutine[Any, Any, Result]) -> Future[Result]:
+        """Run something there."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
     async def run(self, work: Coroutine[Any, Any, Result]) -> Result:
         """Run something there and return its result."""
-        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
+        return await asyncio.wrap_future(self.begin(work))
 
     async def run_flow(self, flow: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
         """Run a flow there, which then finds the open client; raises touch.AWAY without a server.

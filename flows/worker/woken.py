@@ -1,4 +1,4 @@
-"""Woken runs: made in Prefect by the worker itself and carried at once, or without Prefect."""
+"""Woken runs: begun at once, and shown in Prefect as soon as its server comes to it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
 
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.filters import (
@@ -14,12 +16,14 @@ from prefect.client.schemas.filters import (
     WorkPoolFilter,
     WorkPoolFilterName,
 )
-from prefect.client.schemas.objects import FlowRun
+from prefect.client.schemas.objects import FlowRun, State
 from prefect.client.schemas.responses import DeploymentResponse
 from prefect.states import Pending
+from sqlalchemy.exc import SQLAlchemyError
 
 from flows.leash import Leash
-from flows.worker.carrying import PATIENCE, PULSE, Carrier
+from flows.outcome import Done, run_name
+from flows.worker.carrying import PATIENCE, Carrier
 from flows.worker.predecessor import LABEL
 from flows.worker.touch import AWAY, NOT_THERE, Touch
 
@@ -28,7 +32,7 @@ KNOWN_FOR = 10.0  # seconds for which the list of deployments is kept
 
 
 class WokenRuns:
-    """Starts a run for a connection that has work, as a run of the connection's deployment."""
+    """Starts the work of a connection, and shows it as a run of the connection's deployment."""
 
     def __init__(
         self,
@@ -50,18 +54,42 @@ class WokenRuns:
     async def wake(self, connection: str, leash: Leash) -> None:
         """Bring a connection in step; returns when the engine has done its part.
 
-        A connection whose deployment was paused in Prefect rests.
+        Nobody waits for Prefect: it shows the run as soon as it can. A connection whose deployment
+        was paused there rests. Raises SQLAlchemyError when the state database fails.
         """
+        if await self._rests(connection):
+            return
+        work = self._carrier.begin(connection, leash)
+        task = asyncio.create_task(self._show(connection, leash, work))
+        self._tasks.add(task)
+        task.add_done_callback(self._forget)
+        fault = await _end_of(work)
+        if isinstance(fault, SQLAlchemyError):
+            raise fault
+        if fault is not None:
+            self._log.error("A run of %s broke", connection, exc_info=fault)
+
+    async def _rests(self, connection: str) -> bool:
+        if not self._deployments and not self._touch.away:
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    await self.know()
+            except AWAY as error:
+                self._touch.lost(error)
+        known = self._deployments.get(connection)
+        return known is not None and known.paused
+
+    async def _show(self, connection: str, leash: Leash, work: Future[Done | State[Any]]) -> None:
+        """Let Prefect show the run, or else the log say what it did."""
         async with self._carrier.turn:
             shown = await self._shown(connection, leash)
-        while shown and leash.begun and not leash.over:
-            await asyncio.sleep(PULSE)
-        known = self._deployments.get(connection)
-        if not shown and (known is None or not known.paused):
-            await self._carrier.carry_plainly(connection, leash)
+        if not shown and await _end_of(work) is None:
+            done = work.result()
+            said = run_name(done) if isinstance(done, Done) else f"{connection}: {done.name}"
+            self._log.info("Without Prefect: %s", said)
 
     async def _shown(self, connection: str, leash: Leash) -> bool:
-        """Let a run begin in Prefect; False when the work has to be done without."""
+        """Let a run begin in Prefect; False when it does not come to show it."""
         if self._touch.away:
             return False
         try:
@@ -111,11 +139,10 @@ class WokenRuns:
         self._known_at = now
 
     async def _begun(self, flow_run: FlowRun, leash: Leash) -> bool:
-        """Carry a run and wait until it begins; False when Prefect does not let it."""
-        task = await self._carrier.begun(self._carry(flow_run, leash), leash)
+        task = await self._carrier.shown(self._carry(flow_run, leash), leash)
         self._tasks.add(task)
         task.add_done_callback(self._forget)
-        return leash.begun or (task.done() and not self._touch.away)
+        return leash.shown or not task.done()
 
     def _forget(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -128,3 +155,10 @@ class WokenRuns:
             await self._carrier.carry(self._client(), flow_run, leash)
         except AWAY as error:
             self._touch.lost(error)
+
+
+async def _end_of(work: Future[Any]) -> BaseException | None:
+    """Wait for an end; returns what went wrong."""
+    ended = asyncio.wrap_future(work)
+    await asyncio.wait([ended])
+    return ended.exception()

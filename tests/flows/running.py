@@ -80,6 +80,8 @@ class Door:
         self._target = target
         self._pairs: list[socket.socket] = []
         self._listener: socket.socket | None = None
+        self.flows = threading.Event()  # cleared, it lets nothing through: the server is slow
+        self.flows.set()
         self.port = free_ports()
         self.open()
 
@@ -105,12 +107,13 @@ class Door:
                 return
             self._pairs += [inner, outer]
             for one, other in ((inner, outer), (outer, inner)):
-                threading.Thread(target=_pump, args=(one, other), daemon=True).start()
+                threading.Thread(target=_pump, args=(one, other, self.flows), daemon=True).start()
 
 
-def _pump(source: socket.socket, target: socket.socket) -> None:
+def _pump(source: socket.socket, target: socket.socket, flows: threading.Event) -> None:
     try:
         while chunk := source.recv(65_536):
+            flows.wait()
             target.sendall(chunk)
     except OSError:
         pass

@@ -147,6 +147,17 @@ def test_cancelling_in_prefect_stops_a_woken_run(house: House) -> None:
     assert house.store.connection("zendesk").leased_until is None
 
 
+def test_nobody_waits_until_prefect_shows_a_run(house: House) -> None:
+    house.rest()
+    house.door.flows.clear()
+    try:
+        house.knock("zendesk")
+        assert until(lambda: house.store.unfinished()[0] == 0, 2.5)  # it is away after three
+    finally:
+        house.door.flows.set()
+    house.rest()
+
+
 def test_without_prefects_server_the_work_goes_on_and_the_log_says_so_once(house: House) -> None:
     house.rest()
     house.door.shut()
