@@ -41,7 +41,6 @@ def open_house(
     supervisor.wait_ready("sandbox")
     engine, rehearsal = _engine(wiring), Rehearsal(household.control)
     _switch(engine, without)
-    _read_all_again(engine)
     supervisor.wait_ready("receiver")
     _subscribe(household, engine, rehearsal, without)
     supervisor.start(children["worker"])
@@ -66,9 +65,15 @@ def _settings(household: Household, without: Collection[str]) -> Settings:
 
 
 def _make_state(wiring: Wiring) -> None:
-    """Make or migrate the state database before several processes open it."""
+    """Make or migrate the state database before several processes open it.
+
+    Every stream is then read from its cursor at once: webhooks of the time between are lost.
+    """
     try:
-        wiring.store().close()
+        store = wiring.store()
+        with store.work() as work:
+            work.session.execute(update(Cursor).values(read_at=None))
+        store.close()
     except (StateTooNew, DBAPIError) as error:
         said = error.orig if isinstance(error, DBAPIError) else error
         raise Unusable(f"the state cannot be used ({said}): start anew with --fresh") from None
@@ -87,12 +92,6 @@ def _switch(engine: Engine, without: Collection[str]) -> None:
     for name in engine.connectors:
         until = engine.now() + FOREVER if name in without else None
         engine.store.pause(name, until, "switched off with --without" if until else None)
-
-
-def _read_all_again(engine: Engine) -> None:
-    """Have every stream read from its cursor at once: webhooks of the time between are lost."""
-    with engine.store.work() as work:
-        work.session.execute(update(Cursor).values(read_at=None))
 
 
 def _subscribe(

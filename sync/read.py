@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 
+from connectors.connector import Connector
 from mappings.errors import RecordRefused, RetryLater
 from mappings.records import Kind, Row
+from state.store import Store
 from state.tables import Event
 from state.work import Work
 from sync.cases import Spot as CaseSpot
 from sync.engine import Engine
 from sync.land import land, land_problems
-from sync.unreadable import CODE, set_aside, stream_reads_again
+from sync.unreadable import (
+    CODE,
+    STREAM,
+    set_aside,
+    set_stream_aside,
+    stream_reads_again,
+)
 
 AT_ONCE = 25  # objects read by id in one go
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0  # seconds between tries of an event
+SHOWN_AFTER = 65.0  # seconds: Zendesk's export leaves out the last minute
 
 
 def due_streams(engine: Engine, system: str) -> list[str]:
@@ -29,6 +38,30 @@ def due_streams(engine: Engine, system: str) -> list[str]:
         if read_at is None or read_at + timedelta(seconds=stream.every) <= now:
             due.append(stream.name)
     return due
+
+
+def read_soon(store: Store, connectors: Mapping[str, Connector], now: datetime) -> None:
+    """Have every stream read once it shows all that happened until now, though it is not due.
+
+    For whoever begins to listen: vendors send most webhooks once, whether anybody hears them or
+    not. What was never read will be read as a whole anyway.
+    """
+    due = now + timedelta(seconds=SHOWN_AFTER)
+    for system, connector in connectors.items():
+        known = store.cursors(system)
+        with store.work() as work:
+            for stream in connector.streams:
+                if stream.name in known and known[stream.name].read_at is not None:
+                    work.doubt(system, STREAM, stream.name, due, now)
+
+
+def take_in_stream(engine: Engine, system: str, stream: str) -> int:
+    """Read one stream, or keep a case for it where its system refuses it; as read_stream."""
+    try:
+        return read_stream(engine, system, stream)
+    except RecordRefused as refused:
+        set_stream_aside(engine, system, stream, str(refused))
+        return 0
 
 
 def read_stream(engine: Engine, system: str, stream: str) -> int:
@@ -59,7 +92,7 @@ def read_stream(engine: Engine, system: str, stream: str) -> int:
 
 
 def work_events(engine: Engine, system: str) -> int:
-    """Read again by id what hooks and doubts name; returns how many events were worked.
+    """Read again what hooks and doubts name: objects by id, and streams; returns how many.
 
     Raises RetryLater and AccessRefused as the connector does, with the events put back.
     """
@@ -70,9 +103,23 @@ def work_events(engine: Engine, system: str) -> int:
     contacts = engine.connectors[system].objects.contact
     for object_ in sorted(by_object, key=lambda name: name not in contacts):
         waiting = by_object[object_]
+        if object_ == STREAM:
+            for event in waiting:
+                _read_wanted(engine, system, event)
+            continue
         for start in range(0, len(waiting), AT_ONCE):
             _reread(engine, system, object_, waiting[start : start + AT_ONCE])
     return len(events)
+
+
+def _read_wanted(engine: Engine, system: str, event: Event) -> None:
+    try:
+        take_in_stream(engine, system, event.external_id)
+    except RetryLater as error:
+        _again(engine, [event], error)
+        raise
+    with engine.store.work() as work:
+        _done(engine, work, [event])
 
 
 def _reread(engine: Engine, system: str, object_: str, events: Sequence[Event]) -> None:

@@ -10,13 +10,12 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from mappings.errors import AccessRefused, RecordRefused, RetryLater
+from mappings.errors import AccessRefused, RetryLater
 from state.database import StateBusy
 from sync.cases import Spot as CaseSpot
 from sync.cases import open_case
 from sync.engine import Engine
-from sync.read import due_streams, read_stream, work_events
-from sync.unreadable import set_stream_aside
+from sync.read import due_streams, take_in_stream, work_events
 from sync.write import write_job
 
 QUIET = 5.0  # seconds without an event after which a woken run ends
@@ -89,10 +88,7 @@ def _round(engine: Engine, run: Run, stop: Callable[[], bool]) -> bool:
 def _take_in(engine: Engine, run: Run) -> bool:
     seen = work_events(engine, run.system)
     for stream in due_streams(engine, run.system):
-        try:
-            seen += read_stream(engine, run.system, stream)
-        except RecordRefused as refused:
-            set_stream_aside(engine, run.system, stream, str(refused))
+        seen += take_in_stream(engine, run.system, stream)
     run.read += seen
     return seen > 0
 

@@ -10,7 +10,7 @@ from sync.cases import Spot, open_case
 from sync.engine import Engine
 
 CODE = "ACC-7001"
-STREAM = "stream"  # stands where an object's name stands in other cases
+STREAM = "stream"  # stands where an object's name stands in other cases and events
 
 
 def set_aside(engine: Engine, work: Work, spot: Spot, text: str) -> None:

@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from state.database import StateTooNew
+from sync.read import read_soon
 from sync.settings import Settings, SettingsError, read_settings
 from sync.wiring import Wiring
 from web.inbox import Inbox
@@ -52,6 +53,7 @@ def _run(wiring: Wiring) -> int:
     store = wiring.store()
     connectors = wiring.connect(store, {})
     try:
+        read_soon(store, connectors, wiring.clock.now())
         server(Receiver(connectors, Inbox(store), wiring.clock)).run(sockets=[opened])
     finally:
         for connector in connectors.values():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sync.read import read_soon
 from tests.engine.blank import BlankHouse
 
 
@@ -218,6 +219,41 @@ def test_polls_alone_bring_every_edit(house: BlankHouse) -> None:
     assert house.shows("zoho_desk", zoho, "subject") == "Colis après 1.0"
     assert len(house.shows("zendesk", zendesk, "tags")) == 7
     assert house.at_rest()
+
+
+def test_what_nobody_listened_to_is_read_within_two_minutes(house: BlankHouse) -> None:
+    """A receiver that begins to listen asks for it: vendors send most webhooks once."""
+    zendesk, zoho = house.pair()
+    house.clock.sleep(400)
+    house.round()
+    house.clock.sleep(20)
+    house.sets("zendesk", zendesk, subject="Colis retrouvé")
+    house.drop_hooks()
+    read_soon(house.engine.store, house.engine.connectors, house.engine.now())
+    house.clock.sleep(64)
+    house.round()
+    assert house.shows("zoho_desk", zoho, "subject") == "Colis perdu"
+    house.clock.sleep(2)
+    house.settle()
+    assert house.shows("zoho_desk", zoho, "subject") == "Colis retrouvé"
+
+
+def test_a_stream_wanted_again_while_it_is_read_is_read_again(house: BlankHouse) -> None:
+    """What was asked of the vendor before may lack what is wanted."""
+    zendesk, zoho = house.pair()
+    house.clock.sleep(400)
+    engine = house.engine
+
+    def missed() -> None:
+        house.sets("zendesk", zendesk, subject="Colis retrouvé")
+        house.drop_hooks()
+        read_soon(engine.store, engine.connectors, engine.now())
+
+    house.during("GET", r"/incremental/tickets", missed)
+    house.round()
+    house.clock.sleep(66)
+    house.settle()
+    assert house.shows("zoho_desk", zoho, "subject") == "Colis retrouvé"
 
 
 def test_a_message_of_our_own_user_without_our_mark_is_copied_nowhere(house: BlankHouse) -> None:

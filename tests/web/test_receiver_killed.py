@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -24,6 +25,7 @@ from state.tables import Event
 from tests.ports import free_ports
 from tests.web.hooked_shop import SEED, environment
 
+UNREACHED = 599
 CYCLES = 6
 
 
@@ -98,6 +100,32 @@ def _wait_for_one_more(sender: Sender, process: subprocess.Popen[bytes]) -> None
         time.sleep(0.01)
 
 
+def test_a_receiver_that_starts_has_the_desks_read_soon(tmp_path: Path) -> None:
+    """What they sent while it was away was sent once; the order database sends nothing."""
+    port, now = free_ports(), datetime.now(UTC)
+    settings = environment(tmp_path, port)
+    store = Store(settings.get("ACCORD_STATE_URL", f"sqlite:///{tmp_path / 'state.db'}"))
+    store.migrate()
+    with store.work() as work:
+        for system, stream in (("zendesk", "tickets"), ("orders", "orders")):
+            work.cursor(system, stream).read_at = now
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("ACCORD_")}
+    process = subprocess.Popen([sys.executable, "-m", "web"], env=clean | settings)
+    try:
+        while _status(port) == UNREACHED:
+            time.sleep(0.05)
+    finally:
+        process.terminate()
+        process.wait()
+    with store.look() as work:
+        wanted = list(work.session.scalars(select(Event)))
+    store.close()
+    assert [(e.system, e.object, e.external_id) for e in wanted] == [
+        ("zendesk", "stream", "tickets")
+    ]
+    assert timedelta(seconds=60) < wanted[0].due_at - now < timedelta(seconds=90)
+
+
 def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
     """The receiver names the port and the remedy, and exits with 2."""
     port = free_ports()
@@ -134,4 +162,4 @@ def _status(port: int) -> int:
     try:
         return httpx.get(f"http://127.0.0.1:{port}/", trust_env=False).status_code
     except httpx.HTTPError:
-        return 599
+        return UNREACHED
