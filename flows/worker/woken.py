@@ -70,6 +70,7 @@ class WokenRuns:
             self._log.error("A run of %s broke", connection, exc_info=fault)
 
     async def _rests(self, connection: str) -> bool:
+        """Say whether somebody paused the deployment; asks Prefect only before the first run."""
         if not self._deployments and not self._touch.away:
             try:
                 async with asyncio.timeout(PATIENCE):
@@ -102,8 +103,6 @@ class WokenRuns:
 
     async def _made(self, connection: str) -> FlowRun | None:
         """Make a run in Prefect; None where there is no deployment, or a paused one."""
-        if not self._deployments:
-            await self.know()
         deployment = self._deployments.get(connection)
         if deployment is None:
             if connection not in self._undeployed:
