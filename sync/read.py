@@ -113,8 +113,10 @@ def work_events(engine: Engine, system: str) -> int:
 
 
 def _read_wanted(engine: Engine, system: str, event: Event) -> None:
+    known = {stream.name for stream in engine.connectors[system].streams}
     try:
-        take_in_stream(engine, system, event.external_id)
+        if event.external_id in known:  # else an older Accord asked for it
+            take_in_stream(engine, system, event.external_id)
     except RetryLater as error:
         _again(engine, [event], error)
         raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sync.read import read_soon
+from sync.unreadable import STREAM
 from tests.engine.blank import BlankHouse
 
 
@@ -254,6 +255,18 @@ def test_a_stream_wanted_again_while_it_is_read_is_read_again(house: BlankHouse)
     house.clock.sleep(66)
     house.settle()
     assert house.shows("zoho_desk", zoho, "subject") == "Colis retrouvé"
+
+
+def test_a_wanted_stream_that_there_is_no_more_stops_nobody(house: BlankHouse) -> None:
+    """An older Accord asked for it (P6)."""
+    zendesk, zoho = house.pair()
+    with house.engine.store.work() as work:
+        work.doubt("zendesk", STREAM, "organizations", house.clock.now(), house.clock.now())
+    house.sets("zendesk", zendesk, subject="Colis retrouvé")
+    house.settle()
+    assert house.shows("zoho_desk", zoho, "subject") == "Colis retrouvé"
+    assert house.due("zendesk") == []
+    assert house.cases() == []
 
 
 def test_a_message_of_our_own_user_without_our_mark_is_copied_nowhere(house: BlankHouse) -> None:
