@@ -11,7 +11,7 @@ MISSING = "the Python package {} is not installed: run `make venv`, then use .ve
 try:
     from cyclopts import App, CycloptsError, Parameter, validators
 
-    from cli.options import Count, DemoOptions, Flag
+    from cli.options import Count, DemoOptions, Flag, SimOptions
 except ModuleNotFoundError as missing:
     sys.exit(MISSING.format(missing.name))
 
@@ -21,6 +21,7 @@ app = App(
     version_flags=[],
 )
 USUAL = DemoOptions()
+USUAL_SIM = SimOptions()
 
 
 @app.command
@@ -147,6 +148,18 @@ def retry(
     if sum((bool(refs), code is not None, all)) != 1:
         return _wrong("name records, or give --code, or --all: one of the three")
     return command.run(tuple(refs or ()), code, json_out=json)
+
+
+@app.command
+def sim(options: SimOptions = USUAL_SIM) -> int:
+    """Try to break the engine: rehearsed vendors, people, faults and crashes, drawn from seeds.
+
+    Exit code 1 when a promise is broken (docs/reference/promises.md), with the smallest story
+    that breaks it.
+    """
+    from cli import sim as command  # noqa: PLC0415
+
+    return command.run(options)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""What a person may ask of `accord demo`; the texts under the fields are its help."""
+"""What a person may ask of the larger commands; the texts under the fields are their help."""
 
 from __future__ import annotations
 
@@ -53,3 +53,30 @@ class DemoOptions:
 
     receiver_port: Port = None
     """Port of the webhook receiver (searched from 4310)."""
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class SimOptions:
+    """What is simulated."""
+
+    seeds: Count = 100
+    """How many seeds to run."""
+
+    first: Annotated[Count, Parameter(name="--from")] = 1
+    """The first seed."""
+
+    minutes: Annotated[float | None, Parameter(validator=validators.Number(gt=0))] = None
+    """Go on for so many minutes, whatever --seeds says."""
+
+    seed: Annotated[int | None, Parameter(validator=validators.Number(gte=0))] = None
+    """Run this seed alone, and show what happened in it."""
+
+    upto: Annotated[int | None, Parameter(validator=validators.Number(gte=1))] = None
+    """With --seed: end the storm after so many steps."""
+
+    workers: Annotated[int, Parameter(validator=validators.Number(gte=1))] = 1
+    """Processes at the same time."""
+
+    json: Flag = False
+    """Print one JSON object on the last line of stdout."""

@@ -10,6 +10,7 @@ from sync.attach import adopt_field, new_link
 from sync.bases import NEW, mark_base, set_base, set_seen
 from sync.cases import Spot as CaseSpot
 from sync.cases import open_case, resolve_cases
+from sync.intents import note_made
 from sync.plan import PERSON_WAITS, Plan, Settled, plan_copy
 from sync.post import messages_owed
 from sync.stray import take_over
@@ -41,11 +42,6 @@ def create(writing: Writing) -> bool:
     except RecordRefused as error:
         return _refused(writing, frozen, error)
     commit_create(writing, frozen, answer)
-    if answer.row.messages is None and answer.row.kind == Kind.TICKET:
-        # The note went out with the ticket: learn its id before anything else is posted.
-        row, seq = writing.read(answer.row.object, answer.row.id, messages=True)
-        with writing.step() as step:
-            writing.land(step, row, seq)
     return True
 
 
@@ -81,9 +77,13 @@ def _keep_intent(writing: Writing, step: Step, plan: Plan) -> Json:
     for field in kind.fields_in(writing.system):
         place, value = field.places[writing.system], record.fields.get(field.name)
         raw = field.render(writing.system, value)
-        if place.writable and raw is not INEXPRESSIBLE and raw not in (None, "", []):
+        if not place.writable or raw is INEXPRESSIBLE:
+            continue
+        if raw not in (None, "", []):
             values[place.key] = raw
-            ours[field.name] = value
+        elif field.derived:
+            continue
+        ours[field.name] = value  # an empty one too: what it becomes meanwhile is owed
     first = _first_note(writing, step) if record.kind == Kind.TICKET else None
     intent = Intent(
         kind="create",
@@ -106,9 +106,11 @@ def commit_create(writing: Writing, frozen: Json, answer: Answer) -> None:
     """Link what was made: the answer is what we saw, what we sent is what it stands for."""
     with writing.step() as step:
         step.job.tries = 0
-        if step.job.intent is None or step.link is not None:
-            step.job.intent = None
+        if step.job.intent is None or step.job.intent["kind"] != "create":
             return  # a landing met our object first
+        if step.link is not None:
+            step.job.intent = None
+            return
         landing = writing.landing(step, answer.row, step.record.id, frozen["seq"])
         record, row = landing.records[step.record.id], answer.row
         known = landing.links.get((row.object, row.id))
@@ -119,7 +121,7 @@ def commit_create(writing: Writing, frozen: Json, answer: Answer) -> None:
         )
         link.told, link.read_seq, link.ver = True, frozen["seq"], row.version
         _base_created(writing, record, link, frozen, row)
-        step.job.intent = None
+        step.job.intent = note_made(frozen, row)
         codes = frozenset({"ACC-2004", "ACC-3001", "ACC-7001"})
         resolve_cases(step.work, writing.engine.now(), record.id, codes=codes)
         step.work.flush()

@@ -7,6 +7,7 @@ from typing import Any
 from mappings.records import Raw, Row
 from state.tables import Link, Record
 from sync.bases import NEW, mark_base, set_base, set_seen
+from sync.intents import note_made
 from sync.landing import Landing
 
 SHORTEST_CUT = 40  # characters: a shorter common beginning is no proof that the vendor cut a text
@@ -22,7 +23,7 @@ def accept_created(landing: Landing, row: Row, record: Record, link: Link) -> No
     job = landing.jobs.get((record.id, landing.system))
     intent: dict[str, Any] = (job.intent or {}) if job is not None else {}
     if job is not None and intent.get("kind") == "create":
-        job.intent = None
+        job.intent = note_made(intent, row)
     kind = landing.engine.kind(row.kind)
     assert kind is not None
     ours = intent.get("ours", {})

@@ -10,7 +10,7 @@ from connectors.connector import Clock, Connector, Sleep
 from mappings.mapping import KindMap, MappingSet
 from mappings.records import Kind
 from state.store import Store
-from sync.ports import Ids
+from sync.ports import Every, Ids, every_by_thread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,7 @@ class Engine:
     clock: Clock
     sleep: Sleep
     ids: Ids
+    every: Every = every_by_thread
     policy: Policy = field(default_factory=Policy)
     lang: str = "en"
 

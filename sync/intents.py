@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from mappings.records import Intent, Note
+from mappings.records import Intent, Note, Row
 from state.tables import Json
 
 
@@ -55,6 +55,17 @@ def thaw(frozen: Json) -> Intent:
         note=Note(text=note["text"], public=note["public"]) if note else None,
         version=frozen["version"],
     )
+
+
+def note_made(frozen: Json, row: Row) -> Json | None:
+    """Return what is left of a create once its object is known: its first note may stand there.
+
+    Until somebody has read the thread, nothing may be posted: the note would be told twice. None
+    when there was no note, or the row tells the thread already.
+    """
+    if frozen.get("message_id") is None or row.messages is not None:
+        return None
+    return {**frozen, "kind": "message", "object": row.object, "id": row.id, "answered": True}
 
 
 def sent_at(frozen: Json) -> datetime:

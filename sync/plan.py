@@ -16,6 +16,7 @@ from sync.twins import Match, join, match_of, shares_a_system, twins
 from sync.writing import ComeBack, Step, Writing
 
 PERSON_WAITS = 600.0  # seconds until a creation that waits for a person is looked at again
+CONTACT_WAITS = 15.0  # seconds until a customer who could not be read is asked for again
 
 
 class Settled(Enum):
@@ -49,6 +50,9 @@ def plan_copy(writing: Writing, step: Step) -> Plan | ComeBack | Settled:
     due = due_for_copy(record, route, writing.engine.policy.settle, writing.engine.now())
     if due > writing.engine.now():
         return ComeBack("waits for a twin to show up", due)
+    if not any(link.told for link in step.links):
+        # A list showed it: its copy begins with what was said, and that is about to be read.
+        return ComeBack("waits until its messages are read", writing.engine.later(1.0))
     clash = _twin(writing, step, route)
     if clash is not None:
         return clash
@@ -110,7 +114,7 @@ def _contact(writing: Writing, step: Step) -> str | ComeBack:
     """Return the customer's id in the target; a contact that is not there yet comes first."""
     soon = writing.engine.later(1.0)
     if step.record.parent_id is None:
-        return ComeBack("waits for its contact to be read", soon)
+        return _without_contact(writing, step)
     contact = step.work.record(step.record.parent_id)
     while contact is not None and contact.merged_into:
         contact = step.work.record(contact.merged_into)
@@ -122,6 +126,15 @@ def _contact(writing: Writing, step: Step) -> str | ComeBack:
     now = writing.engine.now()
     step.work.open_job(contact, writing.system, now, now)
     return ComeBack("waits for its contact", soon)
+
+
+def _without_contact(writing: Writing, step: Step) -> ComeBack:
+    """Have a ticket read again whose customer could not be read: that reads him, too."""
+    now = writing.engine.now()
+    for link in step.links:
+        if link.state == "live":
+            step.work.doubt(link.system, link.object, link.external_id, now, now)
+    return ComeBack("waits for its contact to be read", writing.engine.later(CONTACT_WAITS))
 
 
 def _contact_match(writing: Writing, kind: KindMap, record: Record) -> dict[str, Raw]:

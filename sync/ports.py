@@ -9,12 +9,23 @@ import os
 import random
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
 
 from connectors.connector import Clock, Sleep
 
-__all__ = ["Clock", "Ids", "Rng", "Sleep", "SystemClock", "fresh_rng", "system_sleep"]
+__all__ = [
+    "Clock",
+    "Every",
+    "Ids",
+    "Rng",
+    "Sleep",
+    "SystemClock",
+    "every_by_thread",
+    "fresh_rng",
+    "system_sleep",
+]
 
 
 class Rng(Protocol):
@@ -25,6 +36,13 @@ class Rng(Protocol):
 
     def getrandbits(self, k: int, /) -> int:
         """Return an integer of k random bits."""
+
+
+class Every(Protocol):
+    """How to do something again and again beside the work, as renewing a lease."""
+
+    def __call__(self, seconds: float, act: Callable[[], bool], /) -> Callable[[], None]:
+        """Call `act` every so many seconds until it says False; returns what ends it."""
 
 
 class SystemClock:
@@ -38,6 +56,24 @@ class SystemClock:
 def system_sleep(seconds: float) -> None:
     """Wait."""
     time.sleep(seconds)
+
+
+def every_by_thread(seconds: float, act: Callable[[], bool]) -> Callable[[], None]:
+    """Call `act` from a thread of its own; what is returned waits for a call under way."""
+    over = threading.Event()
+
+    def repeat() -> None:
+        while not over.wait(seconds):
+            if not act():
+                return
+
+    def end() -> None:
+        over.set()
+        thread.join()
+
+    thread = threading.Thread(target=repeat, daemon=True)
+    thread.start()
+    return end
 
 
 def fresh_rng() -> Rng:

@@ -6,7 +6,6 @@ traffic makes about one run a minute and never one a record.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -15,6 +14,7 @@ from state.database import StateBusy
 from sync.cases import Spot as CaseSpot
 from sync.cases import open_case
 from sync.engine import Engine
+from sync.lease import ConnectionLease
 from sync.read import due_streams, take_in_stream, work_events
 from sync.write import write_job
 
@@ -44,7 +44,7 @@ def in_step(
     if paused.paused_until is not None and paused.paused_until > engine.now():
         run.skipped = paused.why or "the connection is paused"
         return run
-    with _Lease(engine, system) as lease:
+    with ConnectionLease(engine, system) as lease:
         if not lease.held:
             run.skipped = "another run has this connection"
             return run
@@ -138,37 +138,3 @@ def _pause(engine: Engine, system: str, why: str) -> None:
             cause=f"access to {system}",
             text=why,
         )
-
-
-class _Lease:
-    """The right to be the one run of a connection, renewed by a thread while it is held."""
-
-    def __init__(self, engine: Engine, system: str) -> None:
-        self._engine, self._system = engine, system
-        self._token = engine.ids.new()
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._renew, daemon=True)
-        self.held = False
-        self.lost = False
-
-    def __enter__(self) -> _Lease:
-        self.held = self._take()
-        if self.held:
-            self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        if self.held:
-            self._thread.join()
-            self._engine.store.release(self._system, self._token)
-
-    def _take(self) -> bool:
-        seconds = self._engine.policy.connection_lease
-        return self._engine.store.lease(self._system, self._token, self._engine.now(), seconds)
-
-    def _renew(self) -> None:
-        while not self._over.wait(self._engine.policy.connection_lease / 3):
-            if not self._take():
-                self.lost = True
-                return

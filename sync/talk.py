@@ -23,7 +23,7 @@ def land_messages(landing: Landing, ticket: Record, link: Link, rows: Sequence[R
     history = not link.told
     link.told = True
     seq: int | None = None
-    for row in sorted(rows, key=_order):
+    for row in sorted(rows, key=_said_at):
         known = landing.links.get((row.object, row.id))
         if known is not None:
             _known(landing, ticket, known, row)
@@ -42,9 +42,10 @@ def land_messages(landing: Landing, ticket: Record, link: Link, rows: Sequence[R
             _new(landing, ticket, link, row, seq, history=history)
 
 
-def _order(row: Row) -> tuple[datetime, str]:
+def _said_at(row: Row) -> datetime:
+    """Order by time; what was said in one second keeps the order in which its system tells it."""
     assert row.message is not None
-    return row.message.at, row.id
+    return row.message.at
 
 
 def _known(landing: Landing, ticket: Record, known: Link, row: Row) -> None:

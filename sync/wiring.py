@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from connectors.connector import Clock, Connector, Ports, Sleep
+from connectors.connector import Budget, Clock, Connector, Ports, Sleep
 from mappings.check import Problem, check
 from mappings.errors import AccessRefused, RetryLater
 from mappings.files import load
@@ -20,7 +20,15 @@ from state.store import Store
 from sync.activate import activate
 from sync.budget import SlotBudget
 from sync.engine import Engine, Policy
-from sync.ports import Ids, Rng, SystemClock, fresh_rng, system_sleep
+from sync.ports import (
+    Every,
+    Ids,
+    Rng,
+    SystemClock,
+    every_by_thread,
+    fresh_rng,
+    system_sleep,
+)
 from sync.settings import ConnectionSettings, Settings, SettingsError
 
 
@@ -91,7 +99,11 @@ class Wiring:
         return engine
 
     def assemble(
-        self, store: Store, mapping: MappingSet, connectors: Mapping[str, Connector]
+        self,
+        store: Store,
+        mapping: MappingSet,
+        connectors: Mapping[str, Connector],
+        every: Every = every_by_thread,
     ) -> Engine:
         """Put an engine together from its parts."""
         policy = Policy(
@@ -106,9 +118,15 @@ class Wiring:
             clock=self.clock,
             sleep=self.sleep,
             ids=Ids(self.clock, self._rng),
+            every=every,
             policy=policy,
             lang=self.settings.lang,
         )
+
+    def budget(self, store: Store, connection: ConnectionSettings) -> Budget:
+        """Return one connection's share of its account's call allowance."""
+        rate = connection.calls_per_minute
+        return SlotBudget(store, connection.name, rate, self.clock, self.sleep)
 
     def mapping(self, texts: Mapping[str, str], connectors: Mapping[str, Connector]) -> MappingSet:
         """Compile the mapping against the live accounts; raises MappingRefused."""
@@ -136,9 +154,7 @@ class Wiring:
         ports = Ports(
             clock=self.clock,
             sleep=self.sleep,
-            budget=SlotBudget(
-                store, connection.name, connection.calls_per_minute, self.clock, self.sleep
-            ),
+            budget=self.budget(store, connection),
             data=private_folder(self.settings.data / "connections" / connection.name),
             transport=self._transport,
         )

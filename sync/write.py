@@ -109,11 +109,20 @@ def _look_first(writing: Writing) -> Learn | None:
         link = step.link
     if link is None:
         create(writing)
+        _learn_note(writing)
         return None
     if link.state != State.LIVE:
         return None
     row, seq = writing.read(link.object, link.external_id)
     return lambda step: writing.land(step, row, seq)
+
+
+def _learn_note(writing: Writing) -> None:
+    """Find the note that went out with a ticket, before anything else is posted there."""
+    with writing.step() as step:
+        intent = step.job.intent
+    if intent is not None:
+        resolve(writing, intent)
 
 
 def _decide(writing: Writing, step: Step) -> Action | None:

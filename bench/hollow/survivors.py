@@ -74,6 +74,18 @@ def try_all(
     return sorted(verdicts, key=lambda each: (each.function.file, each.function.line))
 
 
+def second_thoughts(
+    verdicts: Sequence[Verdict], entering: Entering, trees: Sequence[Path], seconds: float,
+    tell: Callable[[Verdict], None],
+) -> list[Verdict]:  # fmt: skip
+    """Try those again, with more time, whose tests did not all run: how fast a machine is on the
+    day must not decide.
+    """
+    cut = [each.function for each in verdicts if each.survived and each.ran < each.entered_by]
+    again = {each.function: each for each in try_all(cut, entering, trees, seconds, tell)}
+    return [again.get(each.function, each) for each in verdicts]
+
+
 def innocent(verdicts: Sequence[Verdict], entering: Entering, tree: Path) -> tuple[str, ...]:
     """Return the tests that noticed something and also fail on a copy where nothing is hollow."""
     known = {test.id: test for tests in entering.values() for test in tests}

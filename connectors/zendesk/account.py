@@ -74,13 +74,14 @@ class Account:
         """
         if self._me is None:
             user = self.read("/api/v2/users/me.json").get("user")
-            known = user if isinstance(user, dict) else {}
-            if not known.get("id") or known.get("role") not in ("agent", "admin"):
+            if not isinstance(user, dict):
+                raise RetryLater("Zendesk answered without saying who we are")
+            if not user.get("id") or user.get("role") not in ("agent", "admin"):
                 raise AccessRefused(
                     "Zendesk takes us for an anonymous user: mend the e-mail and the API token "
                     "(of an agent or administrator)"
                 )
-            self._me = str(known["id"])
+            self._me = str(user["id"])
         return self._me
 
     def people(self, ids: Iterable[str]) -> Mapping[str, Person]:

@@ -24,7 +24,13 @@ def built(world: World) -> dict[str, Any] | None:
 
 
 def build(world: World, desks: Mapping[str, Any], orders: OrderShop, size: Size) -> None:
-    """Fill the desks and the order database; nothing is younger than two minutes."""
+    """Fill the desks and the order database; nothing is younger than two minutes.
+
+    A size of nothing at all leaves everything empty, planted failures too.
+    """
+    if size == Size(0, 0, 0):
+        _mark(world, {"planted": [], "next_reference": 1})
+        return
     now = world.clock.now().replace(microsecond=0)
     cast = Cast.of(size, world.rng("world"), now)
     requests.fill(cast)
@@ -36,7 +42,10 @@ def build(world: World, desks: Mapping[str, Any], orders: OrderShop, size: Size)
         perform_all(_script(cast), desks)
     finally:
         world.quiet = False
-    marker = {"planted": cast.planted, "next_reference": cast.references.next}
+    _mark(world, {"planted": cast.planted, "next_reference": cast.references.next})
+
+
+def _mark(world: World, marker: dict[str, Any]) -> None:
     with world.store.lock:
         world.store.put("sandbox", "world", "built", marker)
         world.touch()

@@ -1,0 +1,59 @@
+"""What a seed is like: which faults it knows, how dense they are, which field is hot.
+
+Each seed switches on a random part of the faults. A seed with all of them would hide the rare
+meetings behind the common ones.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from sim.actions import KINDS, Action
+from sim.town import Town
+
+DENSITIES = (0.15, 0.35, 0.6)
+SYSTEMS = (("zendesk", "zoho_desk"), ("zendesk", "zoho_desk"), ("zendesk", "zoho_desk", "intercom"))
+HOT = ("subject", "status", "priority", "order_number")
+TRAITS = tuple(dict.fromkeys(kind.trait for kind in KINDS.values() if kind.trait))
+TRIES = 50  # drawn actions that are not possible, before the clock is moved on
+
+
+@dataclass(frozen=True)
+class Swarm:
+    """The character of one seed."""
+
+    systems: tuple[str, ...]
+    traits: frozenset[str]
+    hot: str
+    odd: bool  # people type what no mapping knows
+    long: bool  # hours may pass
+
+    @classmethod
+    def of(cls, seed: int, forced: Collection[str] = ()) -> Swarm:
+        """Draw a seed's character; `forced` traits are always on."""
+        rng = random.Random(f"{seed}/swarm")  # noqa: S311
+        density = rng.choice(DENSITIES)
+        drawn = {trait for trait in TRAITS if rng.random() < density}
+        return cls(
+            systems=rng.choice(SYSTEMS),
+            traits=frozenset(drawn | set(forced)),
+            hot=rng.choice(HOT),
+            odd=rng.random() < 0.3,
+            long=rng.random() < 0.2,
+        )
+
+    def settle_in(self, town: Town) -> None:
+        """Give a town this character."""
+        town.hot, town.odd, town.long = self.hot, self.odd, self.long
+
+    def draw(self, seed: int, town: Town) -> Iterator[Action]:
+        """Yield actions to try, without end."""
+        rng = random.Random(f"{seed}/actions")  # noqa: S311
+        kinds = [k for k in KINDS.values() if k.trait is None or k.trait in self.traits]
+        weights = [kind.weight for kind in kinds]
+        yield Action("open", KINDS["open"].draw(rng, town))
+        while True:
+            kind = rng.choices(kinds, weights)[0]
+            yield Action(kind.name, kind.draw(rng, town))

@@ -1,0 +1,37 @@
+"""The right to be the one run of a connection, renewed while it is held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sync.engine import Engine
+
+
+class ConnectionLease:
+    """A context in which `held` says whether the connection is ours; `lost` when it is no more."""
+
+    def __init__(self, engine: Engine, system: str) -> None:
+        self._engine, self._system = engine, system
+        self._token = engine.ids.new()
+        self._stop: Callable[[], None] | None = None
+        self.held = False
+        self.lost = False
+
+    def __enter__(self) -> ConnectionLease:
+        self.held = self._take()
+        if self.held:
+            self._stop = self._engine.every(self._engine.policy.connection_lease / 3, self._renew)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._stop is not None:
+            self._stop()
+            self._engine.store.release(self._system, self._token)
+
+    def _take(self) -> bool:
+        seconds = self._engine.policy.connection_lease
+        return self._engine.store.lease(self._system, self._token, self._engine.now(), seconds)
+
+    def _renew(self) -> bool:
+        self.lost = not self._take()
+        return not self.lost
