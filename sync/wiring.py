@@ -137,7 +137,12 @@ class Wiring:
             clock=self.clock,
             sleep=self.sleep,
             budget=SlotBudget(
-                store, connection.name, connection.calls_per_minute, self.clock, self.sleep
+                store,
+                connection.name,
+                self.clock,
+                self.sleep,
+                share=connection.share,
+                per_minute=connection.calls_per_minute,
             ),
             data=private_folder(self.settings.data / "connections" / connection.name),
             transport=self._transport,

@@ -139,11 +139,12 @@ class Reader:
     def _export_page(
         self, stream: str, cursor: str | None, size: int
     ) -> tuple[dict[str, Any], int]:
-        since = {"cursor": cursor} if cursor else {"start_time": "0"}
+        since: dict[str, Any] = {"cursor": cursor} if cursor else {"start_time": "0"}
         while True:
             try:
                 path = f"/api/v2/incremental/{stream}/cursor.json"
-                return self._account.read(path, per_page=size, **since), size
+                heavy = size > SMALLEST_PAGE
+                return self._account.read(path, heavy=heavy, per_page=size, **since), size
             except Overburdened:
                 if size <= SMALLEST_PAGE:
                     raise
