@@ -181,7 +181,7 @@ class Reader:
         terms = ["type:ticket", *(_ticket_term(key, value) for key, value in values.items())]
         if contact_id is not None:
             terms.append(f"requester:{contact_id}")
-        query = {"query": " ".join(terms), "per_page": FOUND}
+        query: dict[str, Any] = {"query": " ".join(terms), "per_page": FOUND}
         results = listed(self._account.read("/api/v2/search.json", **query), "results")
         with legible("Zendesk"):
             ids = [str(raw["id"]) for raw in results if raw.get("result_type") == "ticket"]
