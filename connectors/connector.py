@@ -46,8 +46,11 @@ class Budget(Protocol):
     def learn(self, told: Told) -> None:
         """Take in what an answer says about a bucket."""
 
-    def ended(self, *, failed: bool) -> None:
-        """Count how a call ended; `failed` = the vendor broke down over it (5xx, no answer)."""
+    def ended(self, *, failed: bool, heavy: bool = False) -> None:
+        """Count how a call ended; `failed` = the vendor broke down over it (5xx, no answer).
+
+        It may have been too `heavy`: that says nothing of others.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,12 +98,12 @@ class Session:
         try:
             response = self.client.request(method, path, **request)
         except httpx.HTTPError as error:
-            if not heavy and not isinstance(error, httpx.PoolTimeout):
-                budget.ended(failed=True)
-            raise self._unanswered(error, call, writes=writes) from error
+            lost = self._unanswered(error, call, writes=writes)
+            if not isinstance(error, httpx.PoolTimeout):
+                budget.ended(failed=True, heavy=heavy and isinstance(lost, Overburdened))
+            raise lost from error
         broken = response.status_code == 408 or response.status_code >= 500
-        if not (broken and heavy):
-            budget.ended(failed=broken)
+        budget.ended(failed=broken, heavy=heavy)
         for told in self._limits.told(response):
             budget.learn(told)
         self._sort(response, call, writes=writes)

@@ -78,7 +78,7 @@ class SlotBudget:
         Raises RetryLater when the wait would be long, and while the vendor fails.
         """
         lane = present_lane()
-        if self._standing is None:
+        if self._standing is None or self._circuit.open:
             self._see(allowance.standing(self._store, self._system))
         self._circuit.refuse()
         for bucket in buckets:
@@ -122,9 +122,9 @@ class SlotBudget:
             with suppress(StateBusy):
                 self._note(bucket, limit, told.left, until)
 
-    def ended(self, *, failed: bool) -> None:
+    def ended(self, *, failed: bool, heavy: bool = False) -> None:
         """Count how a call ended, for the breaker."""
-        self._circuit.ended(failed=failed)
+        self._circuit.ended(failed=failed, heavy=heavy)
 
     def _note(self, bucket: Limit, limit: float, left: float, until: float) -> None:
         """Share what was told; a bucket that turns out larger lets its queue come sooner."""

@@ -33,6 +33,11 @@ class Circuit:
         self._open_until: datetime | None = None
         self._probe_ends: datetime | None = None  # while this process is the one that tries
 
+    @property
+    def open(self) -> bool:
+        """Whether it was open when we looked last; another process may have closed it."""
+        return self._open_until is not None
+
     def see(self, standing: Standing) -> None:
         """Take in how the connection stands."""
         self._failures, self._open_until = standing.failures, standing.open_until
@@ -57,9 +62,14 @@ class Circuit:
             self._probe_ends = None
             self.refuse()
 
-    def ended(self, *, failed: bool) -> None:
-        """Count how a call ended. The fate of the call itself never depends on the counting."""
+    def ended(self, *, failed: bool, heavy: bool = False) -> None:
+        """Count how a call ended. The fate of the call itself never depends on the counting.
+
+        A `heavy` one counts only where it was the one that tried.
+        """
         with suppress(StateBusy):
+            if failed and heavy and not self._trying(self._clock.now()):
+                return
             if failed:
                 self._count()
             elif self._failures or self._open_until is not None:

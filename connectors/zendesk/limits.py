@@ -43,7 +43,7 @@ def told(response: httpx.Response) -> Iterator[Told]:
     """Read the three families of headers."""
     headers = response.headers
     total, left = headers.get("x-rate-limit", ""), headers.get("x-rate-limit-remaining", "")
-    resets = headers.get("ratelimit-reset", "")
+    resets = headers.get("ratelimit-reset") or headers.get("retry-after", "")
     if total.isdecimal() and left.isdecimal():
         soon = float(resets) if resets.isdecimal() else None
         yield Told(bucket=CALLS, limit=float(total), left=float(left), resets_in=soon)

@@ -36,6 +36,6 @@ class Allowance:
         """Note what an answer said."""
         self.told.append(told)
 
-    def ended(self, *, failed: bool) -> None:
+    def ended(self, *, failed: bool, heavy: bool = False) -> None:
         """Note how a call ended."""
-        self.failed.append(failed)
+        self.failed.append(failed and not heavy)

@@ -17,6 +17,7 @@ from sync.retry import retry_cases
 from tests.engine.blank import BlankHouse
 from tests.engine.house import VirtualClock
 
+ANY = "GET|PUT|POST|DELETE"
 CALLS = Bucket(name="account", calls=6000, seconds=60)
 
 
@@ -136,11 +137,11 @@ def test_a_desk_that_is_away_is_called_seldom_and_caught_up_with(
     zendesk, zoho = house.pair()
     fault = house.fault("zendesk", kind, times=100_000)
     house.sets("zoho_desk", zoho, priority="High")
-    before = house.sent("zendesk")
+    before = house.sent("zendesk", ANY)
     for _ in range(300):
         house.round()
         house.clock.sleep(2.0)
-    assert 5 <= house.sent("zendesk") - before <= 20
+    assert 5 <= house.sent("zendesk", ANY) - before <= 30
     (item,) = house.cases("ACC-6002")
     assert (item.system, item.stage) == ("zendesk", "access")
     fault.times = 0
