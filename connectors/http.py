@@ -19,7 +19,7 @@ from connectors.connector import Ports
 from mappings.errors import AccessRefused, RetryLater
 
 TIMEOUT = httpx.Timeout(8.0, connect=3.0)
-LIMITS = httpx.Limits(max_connections=10)  # httpx's cost per call explodes beyond ten
+MOST_AT_ONCE = 10  # calls; httpx's cost per call explodes beyond ten
 TRIES = 3
 LONGEST_PAUSE = 5.0  # seconds; a longer Retry-After is the job's business
 LONGEST_HOLD = 86_400.0  # seconds; vendors count allowances by the day at most
@@ -37,7 +37,7 @@ class Session:
     `classify` returns None for answers that are fine, else the exception to raise. Redirects and
     statuses 408, 425, 429, 5xx and 520-527 are sorted here before it is asked. `limits` says
     from which allowances a call draws, and which one a 429 concerns: every process is held back
-    from that one.
+    from that one. `at_once` is how many calls of this process the vendor sees at a time.
     """
 
     def __init__(
@@ -50,13 +50,14 @@ class Session:
         headers: Mapping[str, str] | None = None,
         auth: httpx.Auth | None = None,
         what: str = "the vendor",
+        at_once: int = MOST_AT_ONCE,
     ) -> None:
         self.client = httpx.Client(
             base_url=base_url,
             headers=dict(headers or {}),
             auth=auth,
             timeout=TIMEOUT,
-            limits=LIMITS,
+            limits=httpx.Limits(max_connections=at_once),
             transport=ports.transport,
             follow_redirects=False,
         )
@@ -110,7 +111,9 @@ class Session:
         return response
 
     def _unanswered(self, error: httpx.HTTPError, call: str, *, writes: bool) -> RetryLater:
-        if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
+        if isinstance(error, httpx.PoolTimeout):
+            return RetryLater(f"other calls to {self._what} take long ({call})")
+        if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
             return RetryLater(f"{self._what} cannot be reached ({call})")
         return Overburdened(f"{self._what} gave no answer to {call}", maybe_done=writes)
 

@@ -50,6 +50,7 @@ class Account:
             headers={"orgId": settings.org_id},
             auth=TokenAuth(self._tokens, settings, ports.budget),
             what="Zoho Desk",
+            at_once=limits.AT_ONCE,
         )
         self._me: str | None = None
         self._department: str | None = None

@@ -16,6 +16,10 @@ CALLS = Bucket(name=ACCOUNT, calls=400, seconds=60)
 # The Professional edition's, without its 500 for each user. Answers tell what is left.
 CREDITS = Bucket(name="credits", calls=75_000, seconds=86_400, paced=False)
 
+# Calls at once by edition: Free 5, Standard 10, Professional 15, Enterprise 25. This is what one
+# process may have under way: three processes stay within Standard's.
+AT_ONCE = 3
+
 
 def drawn(method: str, path: str) -> tuple[Bucket, ...]:
     """Name the buckets one call draws from; those to the accounts server cost nothing here."""
