@@ -9,7 +9,7 @@ MADE := $(VENV)/.made
 
 .DEFAULT_GOAL := help
 export PYTHONDONTWRITEBYTECODE := # compiling everything anew in each process costs a minute
-.PHONY: help venv demo check test test-deps kills hollow format
+.PHONY: help venv demo check test test-deps kills hollow soak format
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 18
@@ -41,6 +41,9 @@ kills: $(MADE) ## kill -9 of worker, receiver and demo at random moments: nine d
 
 hollow: $(MADE) ## empty each public function in turn and list what no test noticed
 	@exec $(BIN)/python -m bench.hollow $(ARGS)
+
+soak: $(MADE) ## two processes share a vendor's call allowance for three minutes of real time
+	@exec $(BIN)/python -m bench.budget $(ARGS)
 
 format: $(MADE) ## write the code the way `make check` wants it
 	$(BIN)/ruff format .

@@ -14,6 +14,7 @@ from typing import Protocol
 
 import httpx
 
+from connectors.allowance import Bucket, Told
 from mappings.records import Answer, Catalogue, Hint, Intent, Kind, Page, Raw, Row
 
 
@@ -31,13 +32,25 @@ class Sleep(Protocol):
 
 
 class Budget(Protocol):
-    """The account's call allowance, shared by all processes."""
+    """The right to call an account, shared by all processes: its allowance and its breaker."""
 
-    def take(self, calls: int = 1) -> None:
-        """Wait for `calls` slots; raises RetryLater while the connection is held back."""
+    def take(self, *buckets: Bucket) -> None:
+        """Wait until one call may leave that draws from these buckets.
 
-    def hold(self, seconds: float) -> None:
-        """Hold every process back for `seconds` (a 429's Retry-After)."""
+        Raises RetryLater when the wait would be long, and while the vendor fails or holds us back.
+        """
+
+    def hold(self, bucket: Bucket, seconds: float) -> None:
+        """Hold every process back from a bucket for `seconds` (a 429's Retry-After)."""
+
+    def learn(self, told: Told) -> None:
+        """Take in what an answer says about a bucket."""
+
+    def ended(self, *, failed: bool, heavy: bool = False) -> None:
+        """Count how a call ended; `failed` = the vendor broke down over it (5xx, no answer).
+
+        It may have been too `heavy`: that says nothing of others.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

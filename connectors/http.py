@@ -14,11 +14,12 @@ from typing import Any
 import httpx
 import tenacity
 
+from connectors.allowance import Limits
 from connectors.connector import Ports
 from mappings.errors import AccessRefused, RetryLater
 
 TIMEOUT = httpx.Timeout(8.0, connect=3.0)
-LIMITS = httpx.Limits(max_connections=10)  # httpx's cost per call explodes beyond ten
+MOST_AT_ONCE = 10  # calls; httpx's cost per call explodes beyond ten
 TRIES = 3
 LONGEST_PAUSE = 5.0  # seconds; a longer Retry-After is the job's business
 LONGEST_HOLD = 86_400.0  # seconds; vendors count allowances by the day at most
@@ -30,18 +31,13 @@ class Overburdened(RetryLater):
     """The vendor failed over this very call (5xx, no answer); a smaller one may pass."""
 
 
-def _every_429(response: httpx.Response) -> bool:
-    """Count each 429 against the whole account, as vendors with one allowance do."""
-    return response.status_code == 429
-
-
 class Session:
     """A client for one account. `classify` turns the vendor's error answers into our errors.
 
     `classify` returns None for answers that are fine, else the exception to raise. Redirects and
-    statuses 408, 425, 429, 5xx and 520-527 are sorted here before it is asked. `account_wide`
-    says whether a 429 concerns the whole account (then every process is held back) or one
-    endpoint only.
+    statuses 408, 425, 429, 5xx and 520-527 are sorted here before it is asked. `limits` says
+    from which allowances a call draws, and which one a 429 concerns: every process is held back
+    from that one. `at_once` is how many calls of this process the vendor sees at a time.
     """
 
     def __init__(
@@ -50,27 +46,33 @@ class Session:
         ports: Ports,
         *,
         classify: Classify,
+        limits: Limits,
         headers: Mapping[str, str] | None = None,
         auth: httpx.Auth | None = None,
         what: str = "the vendor",
-        account_wide: Callable[[httpx.Response], bool] = _every_429,
+        at_once: int = MOST_AT_ONCE,
     ) -> None:
         self.client = httpx.Client(
             base_url=base_url,
             headers=dict(headers or {}),
             auth=auth,
             timeout=TIMEOUT,
-            limits=LIMITS,
+            limits=httpx.Limits(max_connections=at_once),
             transport=ports.transport,
             follow_redirects=False,
         )
         self._ports = ports
         self._classify = classify
         self._what = what
-        self._account_wide = account_wide
+        self._limits = limits
 
-    def read(self, method: str, path: str, **request: Any) -> httpx.Response:
-        """Send a call that changes nothing, trying again for a few seconds."""
+    def read(
+        self, method: str, path: str, *, heavy: bool = False, **request: Any
+    ) -> httpx.Response:
+        """Send a call that changes nothing, trying again for a few seconds.
+
+        That a `heavy` call fails says nothing of others: the breaker does not count it.
+        """
         retrying = tenacity.Retrying(
             retry=tenacity.retry_if_exception(_worth_a_pause),
             stop=tenacity.stop_after_attempt(TRIES),
@@ -78,36 +80,50 @@ class Session:
             sleep=self._ports.sleep,
             reraise=True,
         )
-        return retrying(self._once, method, path, writes=False, **request)
+        return retrying(self._once, method, path, writes=False, heavy=heavy, **request)
 
     def write(self, method: str, path: str, **request: Any) -> httpx.Response:
         """Send a call that changes something, once."""
-        return self._once(method, path, writes=True, **request)
+        return self._once(method, path, writes=True, heavy=False, **request)
 
     def close(self) -> None:
         """Release the connections."""
         self.client.close()
 
-    def _once(self, method: str, path: str, *, writes: bool, **request: Any) -> httpx.Response:
-        self._ports.budget.take()
-        call = f"{method} {path.partition('?')[0]}"
+    def _once(
+        self, method: str, path: str, *, writes: bool, heavy: bool, **request: Any
+    ) -> httpx.Response:
+        budget, bare = self._ports.budget, path.partition("?")[0]
+        budget.take(*self._limits.drawn(method, bare))
+        call = f"{method} {bare}"
         try:
             response = self.client.request(method, path, **request)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            raise RetryLater(f"{self._what} cannot be reached ({call})") from error
         except httpx.HTTPError as error:
-            raise Overburdened(
-                f"{self._what} gave no answer to {call}", maybe_done=writes
-            ) from error
+            lost = self._unanswered(error, call, writes=writes)
+            if not isinstance(error, httpx.PoolTimeout):
+                budget.ended(failed=True, heavy=heavy and isinstance(lost, Overburdened))
+            raise lost from error
+        broken = response.status_code == 408 or response.status_code >= 500
+        budget.ended(failed=broken, heavy=heavy)
+        for told in self._limits.told(response):
+            budget.learn(told)
         self._sort(response, call, writes=writes)
         return response
+
+    def _unanswered(self, error: httpx.HTTPError, call: str, *, writes: bool) -> RetryLater:
+        if isinstance(error, httpx.PoolTimeout):
+            return RetryLater(f"other calls to {self._what} take long ({call})")
+        if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+            return RetryLater(f"{self._what} cannot be reached ({call})")
+        return Overburdened(f"{self._what} gave no answer to {call}", maybe_done=writes)
 
     def _sort(self, response: httpx.Response, call: str, *, writes: bool) -> None:
         status = response.status_code
         if status == 429:
             after = _retry_after(response)
-            if self._account_wide(response):
-                self._ports.budget.hold(after if after is not None else 1.0)
+            blamed = self._limits.blamed(response)
+            if blamed is not None:
+                self._ports.budget.hold(blamed, after if after is not None else 1.0)
             raise RetryLater(f"{self._what} asks us to slow down ({call})", after=after)
         if status in (408, 425) or status >= 500:
             raise Overburdened(

@@ -22,6 +22,7 @@ from sandbox.faults import Faults
 from sandbox.scenario import Scenario
 from sandbox.shell import BreakableProtocol, Shell
 from sandbox.world import Size
+from sandbox.zoho_desk import ZohoDeskCore
 
 HOST = "127.0.0.1"
 PULSE = 0.02  # seconds between looks at the world
@@ -160,4 +161,4 @@ def _vendor_shell(core: Core, faults: Faults) -> Shell:
     def answer(request: Request) -> tuple[Response, float]:
         return faults.answer(core, request)
 
-    return Shell(answer)
+    return Shell(answer, core if isinstance(core, ZohoDeskCore) else None)

@@ -27,6 +27,15 @@ class Answering(Protocol):
     def __call__(self, request: Request) -> tuple[Response, float]: ...
 
 
+class Room(Protocol):
+    """A vendor that answers only so many calls at once."""
+
+    at_once: int
+
+    def crowded(self) -> Response:
+        """Answer a call that is one too many."""
+
+
 class BreakableProtocol(H11Protocol):
     """Hands its connection to the application, so that a fault can break it."""
 
@@ -39,8 +48,10 @@ class BreakableProtocol(H11Protocol):
 class Shell:
     """Serves one model on one port. Only loopback names are answered (DNS rebinding)."""
 
-    def __init__(self, answer: Answering) -> None:
+    def __init__(self, answer: Answering, room: Room | None = None) -> None:
         self._answer = answer
+        self._room = room
+        self._inside = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -50,6 +61,16 @@ class Shell:
         host = request.headers.get("host", "").rpartition(":")
         if (host[0] or host[2]) not in LOOPBACK:
             await _send(send, request, Response.of(421, {"error": "unknown Host"}))
+            return
+        self._inside += 1
+        try:
+            await self._serve(scope, receive, send, request)
+        finally:
+            self._inside -= 1
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send, request: Request) -> None:
+        if self._room is not None and self._inside > self._room.at_once:
+            await _send(send, request, self._room.crowded())
             return
         try:
             response, wait = await asyncio.to_thread(self._answer, request)

@@ -9,8 +9,7 @@ from typing import Any
 
 import httpx
 
-from connectors.connector import Budget, Connector
-from mappings.errors import RetryLater
+from connectors.connector import Connector
 from mappings.mapping import MappingSet
 from mappings.records import Catalogue
 from sandbox.core import World
@@ -23,14 +22,12 @@ from sim.wire import INFLIGHT
 from state.store import Store
 from state.work import Work
 from sync.activate import activate
-from sync.budget import SlotBudget
 from sync.engine import Engine
-from sync.settings import ConnectionSettings, read_settings
+from sync.settings import read_settings
 from sync.wiring import Wiring
 
 PORT = 4300
 SEARCH_LAG = 3.0  # seconds by which the vendors' searches trail
-BLINK = 0.01  # seconds: the pace of an unlimited allowance
 CALLS = "1000000"  # a minute: the allowance has tests of its own
 
 
@@ -56,6 +53,7 @@ def environment(seed: int, systems: tuple[str, ...], data: Path) -> dict[str, st
     wanted = tuple(f"{system.upper()}__" for system in systems)
     found = {f"ACCORD_{key}": value for key, value in values.items() if key.startswith(wanted)}
     found |= {f"ACCORD_{system.upper()}__CALLS_PER_MINUTE": CALLS for system in systems}
+    found |= {f"ACCORD_{system.upper()}__SHARE": "100" for system in systems}
     return found | {
         "ACCORD_DATA": str(data),
         "ACCORD_SETTLE_SECONDS": "5",
@@ -87,7 +85,7 @@ class Builder(Wiring):
         )
 
     def open(self, database: Store) -> dict[str, Connector]:
-        """Open the connections; their allowances wait without letting others go on."""
+        """Open the connections."""
         self.connectors = self.connect(database, {})
         self._catalogues = {name: each.catalogue() for name, each in self.connectors.items()}
         return self.connectors
@@ -116,11 +114,6 @@ class Builder(Wiring):
             self.known[key] = super()._checked(texts, catalogues, connectors)
         return self.known[key]
 
-    def budget(self, store: Store, connection: ConnectionSettings) -> Budget:
-        """Return an allowance that refuses where it would wait: no run waits behind its lock."""
-        rate = connection.calls_per_minute
-        return SlotBudget(store, connection.name, rate, self._clock, _refuse)
-
     def _sleep(self, seconds: float) -> None:
         """Let a run stand still; whoever is no run lets the time pass."""
         fiber = current()
@@ -128,8 +121,3 @@ class Builder(Wiring):
             self._clock.advance(seconds)
             return
         fiber.sleep(seconds, self._clock)
-
-
-def _refuse(seconds: float) -> None:
-    if seconds > BLINK:
-        raise RetryLater("the allowance is held back", after=seconds)

@@ -75,10 +75,16 @@ LOCKED_CONNECTION = CONNECTION.with_for_update()
 _PAUSED = select(col(ConnectionState.system)).where(
     col(ConnectionState.paused_until) > bindparam("now")
 )
+_RESTING = select(col(ConnectionState.system)).where(
+    or_(
+        col(ConnectionState.paused_until) > bindparam("now"),
+        col(ConnectionState.open_until) > bindparam("now"),
+    )
+)
 _EVENT_IS_DUE = (col(Event.done_at).is_(None), col(Event.due_at) <= bindparam("now"))
 _JOB_IS_DUE = (
     col(Job.due_at) <= bindparam("now"),
-    col(Job.system).not_in(_PAUSED),
+    col(Job.system).not_in(_RESTING),
     or_(col(Job.leased_until).is_(None), col(Job.leased_until) <= bindparam("now")),
 )
 DUE_EVENTS = (
@@ -95,7 +101,7 @@ DUE_JOBS = (
 )
 WAITING_EVENTS = (
     select(col(Event.system), func.count())
-    .where(*_EVENT_IS_DUE, col(Event.system).not_in(_PAUSED))
+    .where(*_EVENT_IS_DUE, col(Event.system).not_in(_RESTING))
     .group_by(col(Event.system))
 )
 WAITING_JOBS = select(col(Job.system), func.count()).where(*_JOB_IS_DUE).group_by(col(Job.system))

@@ -89,7 +89,7 @@ class Store:
     def lease(self, system: str, token: str, now: datetime, seconds: float) -> bool:
         """Take or renew the lease of one connection; False when another holder has it."""
         with self.work() as work:
-            row = _locked(work, system)
+            row = locked_connection(work, system)
             held = row.leased_until is not None and row.leased_until > now
             if held and row.lease_token != token:
                 return False
@@ -114,30 +114,9 @@ class Store:
     def pause(self, system: str, until: datetime | None, why: str | None) -> None:
         """Stop all traffic to one connection until an instant, or let it flow again (None)."""
         with self.work() as work:
-            row = _locked(work, system)
+            row = locked_connection(work, system)
             row.paused_until = until
             row.why = why
-
-    # the call allowance, shared by all processes
-
-    def slots(self, system: str, now: datetime, calls: int, interval: float) -> tuple[float, float]:
-        """Reserve `calls` slots of `interval` seconds; returns (seconds to wait, seconds held).
-
-        The second figure is above 0 while the vendor asked us to wait: nothing was reserved then.
-        """
-        with self.work() as work:
-            row = _locked(work, system)
-            if row.held_until is not None and row.held_until > now:
-                return 0.0, (row.held_until - now).total_seconds()
-            start = max(row.budget_at or now, now)
-            row.budget_at = start + timedelta(seconds=interval * calls)
-            return (start - now).total_seconds(), 0.0
-
-    def hold(self, system: str, until: datetime) -> None:
-        """Hold all processes back from one vendor until an instant."""
-        with self.work() as work:
-            row = _locked(work, system)
-            row.held_until = max(row.held_until or until, until)
 
     # jobs
 
@@ -206,7 +185,7 @@ class Store:
                 work.add(MappingRevision(hash=hash_, text=text, at=now, author=author))
 
 
-def _locked(work: Work, system: str) -> ConnectionState:
+def locked_connection(work: Work, system: str) -> ConnectionState:
     """Load what is known of one connection, locked; it is made the first time."""
     found = {"system": system}
     row = work.session.scalars(queries.LOCKED_CONNECTION, found).first()

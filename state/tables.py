@@ -223,7 +223,11 @@ class MappingRevision(SQLModel, table=True):
 
 
 class ConnectionState(SQLModel, table=True):
-    """One connection's lease, pause and call allowance."""
+    """One connection's lease, pause and breaker.
+
+    `failures` counts calls over which the vendor broke down, one after the other; while
+    `open_until` is to come, no call leaves.
+    """
 
     __tablename__ = "connection"
 
@@ -232,6 +236,22 @@ class ConnectionState(SQLModel, table=True):
     leased_until: datetime | None = Field(default=None, sa_type=Instant)
     paused_until: datetime | None = Field(default=None, sa_type=Instant)
     why: str | None = Field(default=None, max_length=300)
-    budget_at: datetime | None = Field(default=None, sa_type=Instant)
-    held_until: datetime | None = Field(default=None, sa_type=Instant)
     subscribed_to: str | None = Field(default=None, max_length=500)
+    failures: int = 0
+    open_until: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Bucket(SQLModel, table=True):
+    """One call allowance of one connection. Times are Unix seconds: statements reckon with them.
+
+    `tat` is when the next free slot is; `learned` how many calls the vendor says it allows in the
+    bucket's own time; `left` what it said was left, which holds until `left_until`.
+    """
+
+    system: str = Field(primary_key=True, max_length=60)
+    name: str = Field(primary_key=True, max_length=60)
+    tat: float = 0.0
+    learned: float | None = None
+    left: float | None = None
+    left_until: float | None = None
+    held_until: float | None = None

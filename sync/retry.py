@@ -23,7 +23,7 @@ UNPARKED = ("refused", "ignored", "frozen")
 FIELDS = frozenset({"ACC-2001", "ACC-2002", "ACC-2003"})
 RECORDS = frozenset({"ACC-2004", "ACC-3001"})
 OBJECTS = frozenset({"ACC-7001"})  # could not be read: no record is known for sure
-ACCESS = "ACC-6001"
+ACCESS, REACH = "ACC-6001", "ACC-6002"
 
 
 @dataclass(kw_only=True)
@@ -124,7 +124,7 @@ def _retry_item(
     done: Retried,
 ) -> None:
     """Resolve an item that is tried again; it opens anew if that fails again."""
-    if item.code == ACCESS:
+    if item.code in (ACCESS, REACH):
         done.connections += _let_go_on(work, now, item.system)
         return
     unparked = item.field in cleared.get((item.record_id or "", item.system), set())
@@ -137,11 +137,14 @@ def _retry_item(
 
 
 def _let_go_on(work: Work, now: datetime, system: str) -> bool:
-    """End a connection's rest; its next run proves the access first, and resolves the case."""
+    """End a connection's rest; its next call proves that it works, and resolves the case."""
     connection = work.session.get(ConnectionState, system, with_for_update=True)
-    if connection is None or connection.paused_until is None:
+    if connection is None or (connection.paused_until is None and connection.open_until is None):
         return False
-    connection.paused_until = now
+    if connection.paused_until is not None:
+        connection.paused_until = now
+    if connection.open_until is not None:
+        connection.open_until = now
     # the refused job and those after it were put off with the connection
     held = update(Job).where(col(Job.system) == system, col(Job.held_until).is_not(None))
     work.session.execute(held.values(due_at=now, held_until=None))

@@ -21,12 +21,17 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class ConnectionSettings:
-    """One connection's variables: KEY -> value, without TYPE and CALLS_PER_MINUTE."""
+    """One connection's variables: KEY -> value, without those that are kept here.
+
+    `share` is the part of the vendor's figures that Accord may use; `calls_per_minute` is used
+    for the account's own figure instead, when it is set.
+    """
 
     name: str
     type: str
     values: Mapping[str, str]
-    calls_per_minute: float
+    calls_per_minute: float | None = None
+    share: float = 0.75
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,12 +59,8 @@ GLOBALS: Mapping[str, str] = {
     "INFLIGHT_SECONDS": "when a lost call is surely over (default: each vendor's own figure)",
     "SEARCH_LAG_SECONDS": "how long vendors' searches trail (default: each vendor's own figure)",
 }
-CALLS: Mapping[str, float] = {
-    "zendesk": 400.0,  # the Growth and Professional plans' limit; Team has 200
-    "zoho_desk": 300.0,  # credits a day are the real limit; this only spreads the calls
-    "intercom": 5000.0,  # half of a private app's: the account's other apps share it
-    "orders": 6000.0,  # one query at a time is what protects the shop
-}
+SHARE = 75.0  # per cent; the rest is for the shop's other apps
+OURS = ("TYPE", "CALLS_PER_MINUTE", "SHARE")  # the keys that are no connector's
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -110,10 +111,22 @@ def _connection(
         )
         return None
     rate = _number(f"{PREFIX}{upper}__CALLS_PER_MINUTE", values.get("CALLS_PER_MINUTE"), wrong)
-    rest = {k: v for k, v in values.items() if k not in ("TYPE", "CALLS_PER_MINUTE")}
     return ConnectionSettings(
-        name=name, type=type_, values=rest, calls_per_minute=rate or CALLS[type_]
+        name=name,
+        type=type_,
+        values={key: value for key, value in values.items() if key not in OURS},
+        calls_per_minute=rate or None,
+        share=_share(f"{PREFIX}{upper}__SHARE", values.get("SHARE"), wrong),
     )
+
+
+def _share(variable: str, text: str | None, wrong: list[str]) -> float:
+    """Read a share in per cent; returns the part of one."""
+    given = _number(variable, text, wrong)
+    if given is not None and not 1 <= given <= 100:
+        wrong.append(f"{variable} is {text!r}; write a number of per cent from 1 to 100")
+        given = None
+    return (SHARE if given is None else given) / 100
 
 
 def _globals(

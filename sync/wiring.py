@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from connectors.connector import Budget, Clock, Connector, Ports, Sleep
+from connectors.connector import Clock, Connector, Ports, Sleep
 from mappings.check import Problem, check
 from mappings.errors import AccessRefused, RetryLater
 from mappings.files import load
@@ -123,11 +123,6 @@ class Wiring:
             lang=self.settings.lang,
         )
 
-    def budget(self, store: Store, connection: ConnectionSettings) -> Budget:
-        """Return one connection's share of its account's call allowance."""
-        rate = connection.calls_per_minute
-        return SlotBudget(store, connection.name, rate, self.clock, self.sleep)
-
     def mapping(self, texts: Mapping[str, str], connectors: Mapping[str, Connector]) -> MappingSet:
         """Compile the mapping against the live accounts; raises MappingRefused."""
         catalogues = {name: connector.catalogue() for name, connector in connectors.items()}
@@ -154,7 +149,14 @@ class Wiring:
         ports = Ports(
             clock=self.clock,
             sleep=self.sleep,
-            budget=self.budget(store, connection),
+            budget=SlotBudget(
+                store,
+                connection.name,
+                self.clock,
+                self.sleep,
+                share=connection.share,
+                per_minute=connection.calls_per_minute,
+            ),
             data=private_folder(self.settings.data / "connections" / connection.name),
             transport=self._transport,
         )

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from connectors.allowance import in_lane
 from mappings.errors import AccessRefused, RecordRefused, RetryLater
 from mappings.records import Answer, Intent, Kind, State
 from state.database import StateBusy
@@ -61,7 +62,8 @@ def write_job(engine: Engine, record_id: str, system: str) -> Written:
         lease_end=engine.later(policy.job_lease),
     )
     try:
-        due = _write(writing, job.intent)
+        with in_lane(job.lane):
+            due = _write(writing, job.intent)
     except LeaseLost:
         due = None
     except ComeBack as wait:

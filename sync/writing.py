@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from connectors.allowance import CUSTOMER, in_lane, present_lane
 from connectors.connector import Connector
 from mappings.errors import AccessRefused, RecordRefused, RetryLater
 from mappings.mapping import KindMap
@@ -154,8 +155,11 @@ class Writing:
         if now + margin >= self.lease_end or now > sent_at(frozen) + PROMPT:
             raise LeaseLost
         self.wrote += 1
+        intent = thaw(frozen)
+        customer_waits = intent.note is not None and intent.note.public
         try:
-            return self.connector.write(thaw(frozen))
+            with in_lane(CUSTOMER if customer_waits else present_lane()):
+                return self.connector.write(intent)
         except RetryLater as error:
             if not error.maybe_done:
                 self._forget_intent()

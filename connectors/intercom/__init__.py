@@ -11,7 +11,7 @@ import httpx
 from connectors.answers import decoded, refused, scrubbed
 from connectors.connector import Hook, Objects, Ports, Stream
 from connectors.http import Classify, Session
-from connectors.intercom import events, fields, read
+from connectors.intercom import events, fields, limits, read
 from connectors.intercom.settings import IntercomSettings
 from connectors.intercom.write import Writer
 from connectors.variables import variable
@@ -53,7 +53,12 @@ class IntercomConnector:
             "Intercom-Version": settings.version,
         }
         self._session = Session(
-            settings.api, ports, classify=_classify(name), headers=headers, what="Intercom"
+            settings.api,
+            ports,
+            classify=_classify(name),
+            limits=limits,
+            headers=headers,
+            what="Intercom",
         )
         self._session.client.event_hooks = {"response": [_tell_pause(ports)]}
         self._workspace = fields.Workspace(name, settings, self._session, ports.clock)

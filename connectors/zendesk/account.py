@@ -13,7 +13,8 @@ import structlog
 from connectors.answers import body_of, legible
 from connectors.connector import Ports
 from connectors.http import Session
-from connectors.zendesk.answers import account_wide, classify, ignored_keys
+from connectors.zendesk import limits
+from connectors.zendesk.answers import classify, ignored_keys
 from connectors.zendesk.settings import ZendeskSettings
 from mappings.errors import AccessRefused, RetryLater
 
@@ -45,7 +46,7 @@ class Account:
             headers={"accept": "application/json"},
             auth=httpx.BasicAuth(f"{settings.email}/token", settings.token.get_secret_value()),
             what="Zendesk",
-            account_wide=account_wide,
+            limits=limits,
         )
         self._me: str | None = None
         self._people: dict[str, Person] = {}
@@ -55,9 +56,9 @@ class Account:
         """Return the present instant."""
         return self.ports.clock.now()
 
-    def read(self, path: str, **params: Any) -> dict[str, Any]:
+    def read(self, path: str, *, heavy: bool = False, **params: Any) -> dict[str, Any]:
         """GET a JSON object; raises RetryLater when the answer is none."""
-        return _object(body_of(self.session.read("GET", path, params=params)))
+        return _object(body_of(self.session.read("GET", path, heavy=heavy, params=params)))
 
     def write(
         self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None

@@ -12,7 +12,6 @@ import orjson
 from connectors.answers import refused, scrubbed
 from mappings.errors import Collision, RecordRefused, RetryLater
 
-ENDPOINT_BUCKET = re.compile(r"zendesk-rate-?limit-")
 TAKEN = re.compile(r"already (?:been|being|in use)")
 NATIVE = {
     "group_id": "group",
@@ -41,22 +40,6 @@ def classify(response: httpx.Response) -> Exception | None:
     if isinstance(error, RecordRefused):
         return RecordRefused(f"{error}: {_sentence(body, response)}")
     return error
-
-
-def account_wide(response: httpx.Response) -> bool:
-    """Say whether a 429 concerns the whole account rather than one endpoint or one ticket.
-
-    Exports and updates of one ticket have buckets of their own; those answers show calls left for
-    the account (developer.zendesk.com, rate limits).
-    """
-    if "/incremental/" in response.request.url.path:
-        return False
-    if any(
-        ENDPOINT_BUCKET.match(name) and "remaining=0" in value.replace(" ", "")
-        for name, value in response.headers.items()
-    ):
-        return False
-    return str(response.headers.get("x-rate-limit-remaining", "0")) == "0"
 
 
 def ignored_keys(response: httpx.Response) -> str | None:

@@ -139,11 +139,12 @@ class Reader:
     def _export_page(
         self, stream: str, cursor: str | None, size: int
     ) -> tuple[dict[str, Any], int]:
-        since = {"cursor": cursor} if cursor else {"start_time": "0"}
+        since: dict[str, Any] = {"cursor": cursor} if cursor else {"start_time": "0"}
         while True:
             try:
                 path = f"/api/v2/incremental/{stream}/cursor.json"
-                return self._account.read(path, per_page=size, **since), size
+                heavy = size > SMALLEST_PAGE
+                return self._account.read(path, heavy=heavy, per_page=size, **since), size
             except Overburdened:
                 if size <= SMALLEST_PAGE:
                     raise
@@ -180,7 +181,7 @@ class Reader:
         terms = ["type:ticket", *(_ticket_term(key, value) for key, value in values.items())]
         if contact_id is not None:
             terms.append(f"requester:{contact_id}")
-        query = {"query": " ".join(terms), "per_page": FOUND}
+        query: dict[str, Any] = {"query": " ".join(terms), "per_page": FOUND}
         results = listed(self._account.read("/api/v2/search.json", **query), "results")
         with legible("Zendesk"):
             ids = [str(raw["id"]) for raw in results if raw.get("result_type") == "ticket"]

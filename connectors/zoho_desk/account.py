@@ -13,6 +13,7 @@ from connectors.answers import body_of, legible, refused
 from connectors.connector import Ports
 from connectors.http import Session
 from connectors.variables import variable
+from connectors.zoho_desk import limits
 from connectors.zoho_desk.fields import blamed
 from connectors.zoho_desk.settings import ZohoDeskSettings
 from connectors.zoho_desk.tokens import TokenAuth, Tokens
@@ -45,9 +46,11 @@ class Account:
             f"{settings.desk_url}/api/v1",
             ports,
             classify=_classify,
+            limits=limits,
             headers={"orgId": settings.org_id},
             auth=TokenAuth(self._tokens, settings, ports.budget),
             what="Zoho Desk",
+            at_once=limits.AT_ONCE,
         )
         self._me: str | None = None
         self._department: str | None = None

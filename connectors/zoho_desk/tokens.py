@@ -21,6 +21,7 @@ from pydantic import BaseModel, ValidationError
 from connectors.answers import body_of, legible
 from connectors.connector import Budget, Ports
 from connectors.http import Session
+from connectors.zoho_desk import limits
 from connectors.zoho_desk.settings import SCOPES, ZohoDeskSettings
 from mappings.errors import AccessRefused, RetryLater
 
@@ -50,7 +51,11 @@ class Tokens:
         self._lock = ports.data / f"{name}.token.lock"
         self._owner = _fingerprint(settings)
         self._session = Session(
-            settings.token_url, ports, classify=_read_the_body, what="the accounts server of Zoho"
+            settings.token_url,
+            ports,
+            classify=_read_the_body,
+            limits=limits,
+            what="the accounts server of Zoho",
         )
 
     def token(self, refused: str | None = None) -> str:
@@ -173,7 +178,8 @@ class TokenAuth(httpx.Auth):
         if other == token:
             return
         request.headers["Authorization"] = f"Zoho-oauthtoken {other}"
-        self._budget.take()  # the session knows of one call only
+        # the session knows of one call only
+        self._budget.take(*limits.drawn(request.method, request.url.path))
         yield request
 
 

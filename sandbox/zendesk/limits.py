@@ -33,6 +33,12 @@ EXPORTS = Limit(
     "zendesk-ratelimit-incremental-exports-cursor",
     "Number of allowed incremental export API requests per minute exceeded",
 )
+UPDATES = Limit(  # all tickets together
+    100,
+    60,
+    "zendesk-rate-limit-tickets-update",
+    "Number of allowed ticket update API requests per minute exceeded",
+)
 TICKET = Limit(  # one ticket's updates by one user
     30,
     600,
@@ -62,6 +68,8 @@ class Limits:
         if _EXPORT.match(call):
             headers |= self._bucket(now, EXPORTS, "", headers)
         elif update:
+            if update[2]:
+                headers |= self._bucket(now, UPDATES, "", headers)
             headers |= self._bucket(now, TICKET, f"{user}/{update[2] or update[3]}", headers)
         return headers
 

@@ -18,6 +18,7 @@ from sandbox.zoho_desk.portal import SYSTEM, Portal, markup, shown
 from sandbox.zoho_desk.shapes import thread_detail, ticket_detail
 from sandbox.zoho_desk.shop import ACCORD, AGENTS, MARKER, ORDER_NUMBER, ORG, REASON, TEAMS, Act
 
+AT_ONCE = 15  # calls that a portal of the Professional edition answers at once
 PREFIX = "Zoho-oauthtoken "
 KEYS = {  # what people change, by its plain name -> native key
     "subject": "subject",
@@ -38,6 +39,7 @@ class ZohoDeskCore:
         self.world = world
         self._portal = Portal(world)
         self._credits = Credits(world)
+        self.at_once = AT_ONCE * (10 if world.limits == "wide" else 1)
 
     def handle(self, request: Request) -> Response:
         """Answer one API call; what it changed is committed."""
@@ -52,6 +54,11 @@ class ZohoDeskCore:
                     self.world.touch()
             response.headers |= headers
             return response
+
+    def crowded(self) -> Response:
+        """Answer a call that is one too many at once; Zoho does not say when to come back."""
+        text = "You have too many requests under way."
+        return Refused(429, "TOO_MANY_REQUESTS", text).response()
 
     def retry(self, delivery: Delivery, status: int) -> Delivery | None:
         """Learn how a delivery went; nothing is sent twice, and a 410 ends the subscription."""

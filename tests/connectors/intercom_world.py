@@ -9,33 +9,16 @@ from typing import Any
 from connectors.connector import Hook, Ports
 from connectors.intercom import IntercomConnector, connect
 from connectors.intercom.settings import IntercomSettings, from_values
-from mappings.errors import RetryLater
 from mappings.records import Intent, Note, Page, Row
 from sandbox.core import Clock, World
 from sandbox.faults import Fault, Faults
 from sandbox.intercom import IntercomCore
 from sandbox.store import Documents
 from sandbox.transport import CoreTransport
+from tests.connectors.allowance import Allowance
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 PORT = 4304
-
-
-class Allowance:
-    """Counts calls; holds nobody back unless told to."""
-
-    def __init__(self) -> None:
-        self.calls = 0
-        self.held: list[float] = []
-        self.closed = False
-
-    def take(self, calls: int = 1) -> None:
-        if self.closed:
-            raise RetryLater("the connection is held back")
-        self.calls += calls
-
-    def hold(self, seconds: float) -> None:
-        self.held.append(seconds)
 
 
 class Workspace:

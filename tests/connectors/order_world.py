@@ -14,7 +14,7 @@ from connectors.orders import OrdersConnector, connect
 from connectors.orders.settings import from_values
 from mappings.records import Page, Row
 from sandbox.core import Clock
-from tests.connectors.intercom_world import Allowance
+from tests.connectors.allowance import Allowance
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 

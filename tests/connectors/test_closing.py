@@ -13,7 +13,7 @@ import pytest
 from connectors.connector import Connector, Ports
 from mappings.errors import VendorError
 from sandbox.core import Clock
-from tests.connectors.intercom_world import Allowance
+from tests.connectors.allowance import Allowance
 from tests.connectors.order_world import Shop
 
 ZENDESK = {"EMAIL": "accord@boutique.example", "TOKEN": "t", "WEBHOOK_SECRET": "w"}

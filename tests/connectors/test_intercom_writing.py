@@ -256,7 +256,7 @@ def test_every_call_takes_from_the_allowance_and_pins_the_version(shop: Workspac
     chat = shop.chat()
     shop.post(chat, "x", public=False)
     shop.update(chat, {"tags": []}, tags=["a"])
-    assert shop.budget.calls == len(shop.faults.calls)
+    assert shop.budget.taken == len(shop.faults.calls)
     assert shop.core.unversioned == 0
     shop.budget.closed = True
     sent = len(shop.faults.calls)

@@ -98,7 +98,7 @@ def test_an_export_429_pauses_the_export_but_not_the_account(desk: Desk) -> None
     with pytest.raises(RetryLater) as caught:
         list(desk.zendesk.read("tickets", None))
     assert caught.value.after == 37
-    assert desk.budget.held == []
+    assert (desk.budget.blamed, desk.budget.held) == (["exports"], [37])
 
 
 def test_an_account_429_holds_everybody_back(desk: Desk) -> None:
@@ -106,7 +106,7 @@ def test_an_account_429_holds_everybody_back(desk: Desk) -> None:
     desk.fail("status", "users/me", status=429, headers=headers)
     with pytest.raises(RetryLater):
         desk.zendesk.check()
-    assert desk.budget.held == [21]
+    assert (desk.budget.blamed, desk.budget.held) == (["account"], [21])
 
 
 def test_more_ids_than_one_call_takes_are_all_read(desk: Desk) -> None:

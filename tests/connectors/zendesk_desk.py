@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from sandbox.faults import Fault, Faults
 from sandbox.store import Documents
 from sandbox.transport import CoreTransport
 from sandbox.zendesk import ZendeskCore
+from tests.connectors.allowance import Allowance
 
 PORT = 4301
 URL = f"http://127.0.0.1:{PORT}"
@@ -27,22 +27,6 @@ HOOKS = "http://127.0.0.1:4400/hooks/zendesk"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ORDER = "field:22788"
 REASON = "field:22790"
-
-
-@dataclass
-class Allowance:
-    """A budget that never runs out and remembers what was taken and held."""
-
-    taken: int = 0
-    held: list[float] = field(default_factory=list)
-
-    def take(self, calls: int = 1) -> None:
-        """Count the calls."""
-        self.taken += calls
-
-    def hold(self, seconds: float) -> None:
-        """Note for how long everybody was held back."""
-        self.held.append(seconds)
 
 
 class Wire(CoreTransport):

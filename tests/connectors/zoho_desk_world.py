@@ -13,31 +13,15 @@ from typing import Any
 from connectors.connector import Ports
 from connectors.zoho_desk import ZohoDesk
 from connectors.zoho_desk.settings import ZohoDeskSettings, from_values
-from mappings.errors import RetryLater
 from sandbox.core import Clock, World
 from sandbox.faults import Fault, Faults
 from sandbox.store import Documents
 from sandbox.transport import CoreTransport
 from sandbox.zoho_desk import ZohoAccountsCore, ZohoDeskCore
+from tests.connectors.allowance import Allowance
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DESK, ACCOUNTS = 4302, 4303
-
-
-class Allowance:
-    """An allowance that lets everything through and remembers how long it was held."""
-
-    def __init__(self) -> None:
-        self.held: list[float] = []
-
-    def take(self, calls: int = 1) -> None:
-        """Let a call through, unless the account was told to wait for long."""
-        if self.held and self.held[-1] > 60:
-            raise RetryLater("the connection is held back", after=self.held[-1])
-
-    def hold(self, seconds: float) -> None:
-        """Note that every process has to wait."""
-        self.held.append(seconds)
 
 
 @dataclass

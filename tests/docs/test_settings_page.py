@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from sync.settings import CALLS, GLOBALS, TYPES
+from sync.settings import GLOBALS, SHARE, TYPES
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "reference" / "settings.md").read_text(encoding="utf-8")
-SHARED = {"TYPE", "CALLS_PER_MINUTE", "POLL_SECONDS"}
+DESKS = ("zendesk", "zoho_desk", "intercom")
+SHARED = {"TYPE", "CALLS_PER_MINUTE", "SHARE", "POLL_SECONDS"}
 
 
 def keys(type_: str) -> set[str]:
@@ -50,4 +51,8 @@ def test_what_all_connections_share_is_explained() -> None:
 
 def test_the_default_allowances_are_the_real_ones() -> None:
     row = next(line for line in PAGE.splitlines() if "CALLS_PER_MINUTE" in line)
-    assert ", ".join(f"{CALLS[type_]:.0f}" for type_ in TYPES) in row
+    limits = [importlib.import_module(f"connectors.{type_}.limits") for type_ in DESKS]
+    calls = [found.CALLS.calls * 60 / found.CALLS.seconds for found in limits]
+    assert ", ".join(f"{each:.0f}" for each in calls) in row
+    row = next(line for line in PAGE.splitlines() if "__SHARE`" in line)
+    assert f"| {SHARE:.0f} |" in row

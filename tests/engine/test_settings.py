@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.settings import CALLS, Settings, SettingsError, read_settings
+from sync.settings import Settings, SettingsError, read_settings
 
 ZENDESK = {"ACCORD_ZENDESK__SUBDOMAIN": "boutique", "ACCORD_ZENDESK__TOKEN": "secret"}
 
@@ -33,7 +33,7 @@ def test_a_connection_is_named_by_its_variables_and_typed_by_its_name() -> None:
     connection = settings.connections["zendesk"]
     assert connection.type == "zendesk"
     assert connection.values == {"SUBDOMAIN": "boutique", "TOKEN": "secret"}
-    assert connection.calls_per_minute == CALLS["zendesk"]
+    assert (connection.calls_per_minute, connection.share) == (None, 0.75)
 
 
 def test_a_second_account_of_a_type_says_its_type_and_its_rate() -> None:
@@ -42,11 +42,19 @@ def test_a_second_account_of_a_type_says_its_type_and_its_rate() -> None:
             "ACCORD_ZENDESK_UK__TYPE": "zendesk",
             "ACCORD_ZENDESK_UK__SUBDOMAIN": "shop-uk",
             "ACCORD_ZENDESK_UK__CALLS_PER_MINUTE": "200",
+            "ACCORD_ZENDESK_UK__SHARE": "90",
         }
     )
     connection = settings.connections["zendesk_uk"]
     assert (connection.type, connection.calls_per_minute) == ("zendesk", 200.0)
+    assert connection.share == 0.9
     assert connection.values == {"SUBDOMAIN": "shop-uk"}
+
+
+@pytest.mark.parametrize("text", ["0", "101", "half"])
+def test_a_share_is_some_per_cent(text: str) -> None:
+    (sentence,) = wrong(ZENDESK | {"ACCORD_ZENDESK__SHARE": text})
+    assert sentence.startswith(f"ACCORD_ZENDESK__SHARE is {text!r}; write a number")
 
 
 def test_a_misspelt_variable_names_the_nearest_one() -> None:

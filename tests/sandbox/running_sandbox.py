@@ -21,11 +21,11 @@ SEED = 2
 class Running:
     """One sandbox process."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, limits: str = "wide") -> None:
         self.port = port
         sizes = ["--tickets", "40", "--chats", "24", "--orders", "60"]
         place = ["--port", str(port), "--data", str(folder), "--seed", str(SEED)]
-        command = [sys.executable, "-m", "cli.sandbox", *place, "--limits", "wide", "--no-env"]
+        command = [sys.executable, "-m", "cli.sandbox", *place, "--limits", limits, "--no-env"]
         self.process = subprocess.Popen(
             [*command, *sizes], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
+from state.allowance import Wish, forget, hold, note, reserve, standing
 from state.store import Store
 from tests.state.scenes import NOW, at_once, event, job, ticket
 
+AT = NOW.timestamp()
 LATER = NOW + timedelta(seconds=16)
 
 
@@ -63,19 +66,55 @@ def test_jobs_of_a_resting_connection_are_not_due(store: Store) -> None:
     assert store.waiting(NOW) == {"zendesk": 1}
 
 
+def wish(**changed: Any) -> Wish:
+    """Ten calls of a bucket that allows ten a second."""
+    asked = {"calls": 10, "limit": 600.0, "seconds": 60.0, "share": 1.0, "pinned": False}
+    kept = {"system": "zendesk", "name": "account", "latest": AT + 100.0}
+    return Wish(**asked | kept | changed)
+
+
 def test_slots_never_overlap_between_processes(store: Store) -> None:
     """Promise P11: ten slots of a tenth of a second each, eight processes, no two the same."""
-    waits = at_once(8, lambda _: store.slots("zendesk", NOW, 10, 0.1))
-    assert sorted(round(wait, 3) for wait, _ in waits) == [float(n) for n in range(8)]
-    assert {held for _, held in waits} == {0.0}
+    free = at_once(8, lambda _: reserve(store, wish(), AT)[0])
+    assert sorted(round(at - AT, 3) for at in free if at) == [float(n + 1) for n in range(8)]
+
+
+def test_slots_of_the_past_are_nobodys(store: Store) -> None:
+    reserve(store, wish(), AT)
+    free, _ = reserve(store, wish(), AT + 60)
+    assert free == AT + 61
+
+
+def test_nothing_is_reserved_behind_too_long_a_queue(store: Store) -> None:
+    reserve(store, wish(), AT)
+    free, standing = reserve(store, wish(latest=AT + 0.9), AT)
+    assert (free, standing.buckets["account"].tat) == (None, AT + 1)
 
 
 def test_a_hold_stops_every_process_and_only_grows(store: Store) -> None:
     """Promise P11: Retry-After of one process is honoured by all."""
-    store.hold("zendesk", NOW + timedelta(seconds=30))
-    store.hold("zendesk", NOW + timedelta(seconds=10))
-    assert store.slots("zendesk", NOW, 10, 0.1) == (0.0, 30.0)
-    assert store.slots("zendesk", NOW + timedelta(seconds=31), 10, 0.1) == (0.0, 0.0)
+    hold(store, "zendesk", "account", AT + 30)
+    hold(store, "zendesk", "account", AT + 10)
+    free, standing = reserve(store, wish(), AT)
+    assert (free, standing.buckets["account"].held_until) == (None, AT + 30)
+    assert reserve(store, wish(), AT + 31)[0] == AT + 32
+
+
+def test_what_a_vendor_told_is_everybodys_and_not_forgotten_by_another_word(store: Store) -> None:
+    note(store, "zendesk", "account", learned=1200, left=7, until=AT + 60)
+    note(store, "zendesk", "account", learned=None, left=6, until=AT + 60)
+    free, standing = reserve(store, wish(), AT)
+    assert free == AT + 0.5
+    assert (standing.buckets["account"].learned, standing.buckets["account"].left) == (1200, 6)
+    assert reserve(store, wish(pinned=True), AT + 10)[0] == AT + 11
+
+
+def test_buckets_of_single_tickets_are_forgotten_after_a_day(store: Store) -> None:
+    note(store, "zendesk", "ticket 1", learned=30, left=0, until=AT)
+    note(store, "zendesk", "ticket 2", learned=30, left=0, until=AT + 86_400)
+    reserve(store, wish(), AT)
+    forget(store, "zendesk", AT + 86_401)
+    assert set(standing(store, "zendesk").buckets) == {"account", "ticket 2"}
 
 
 def test_an_event_delivered_twice_at_once_is_kept_once(store: Store) -> None:

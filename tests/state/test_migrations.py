@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlmodel import SQLModel
 
-from state.database import StateTooNew, migrate, open_engine
+from state.database import MIGRATIONS, StateTooNew, migrate, open_engine
 from state.store import Store
 
 
@@ -35,6 +37,23 @@ def test_the_migrations_make_the_tables_of_the_code(url: str) -> None:
         differences = compare_metadata(MigrationContext.configure(connection), SQLModel.metadata)
     assert differences == []
     engine.dispose()
+
+
+def test_the_first_version_keeps_what_it_knew_of_a_connection(url: str) -> None:
+    engine = open_engine(url)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        row = "INSERT INTO connection (system, why) VALUES ('zendesk', 'no access')"
+        connection.execute(text(row))
+    engine.dispose()
+    store = Store(url)
+    store.migrate()
+    known = store.connection("zendesk")
+    assert (known.why, known.failures, known.open_until) == ("no access", 0, None)
+    store.close()
 
 
 def test_a_database_of_a_newer_accord_is_refused(url: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,35 +12,16 @@ import httpx
 
 from cli.sandbox import settings as sandbox_settings
 from connectors.connector import Connector, Ports
-from mappings.errors import RetryLater
 from sandbox.core import Clock, Core, World
 from sandbox.faults import Fault, Faults
 from sandbox.store import Documents
 from sandbox.transport import CoreTransport
+from tests.connectors.allowance import Allowance
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PORT, SEED = 4300, 7
 READS = ("GET", "HEAD")
 Bend = Callable[[int, httpx.Request, httpx.Response], httpx.Response]
-
-
-@dataclass
-class Allowance:
-    """A budget that never runs out unless closed; remembers what was taken and held."""
-
-    taken: int = 0
-    held: list[float] = field(default_factory=list)
-    closed: bool = False
-
-    def take(self, calls: int = 1) -> None:
-        """Count the calls."""
-        if self.closed:
-            raise RetryLater("the connection is held back", after=30.0)
-        self.taken += calls
-
-    def hold(self, seconds: float) -> None:
-        """Note for how long everybody was held back."""
-        self.held.append(seconds)
 
 
 class Wire(CoreTransport):

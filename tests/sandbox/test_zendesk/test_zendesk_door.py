@@ -106,6 +106,21 @@ def test_a_ticket_takes_thirty_updates_in_ten_minutes(strict: Account) -> None:
     assert strict.put(one, subject="Encore").status_code == 200
 
 
+def test_all_tickets_together_take_a_hundred_updates_a_minute(strict: Account) -> None:
+    """Whatever the single ticket still allows."""
+    customer = strict.customer(None)
+    tickets = [strict.core.customer_opens(customer, f"Colis {n}", "?") for n in range(5)]
+    for number in range(100):
+        last = strict.put(tickets[number % 5], subject=f"Essai {number}")
+    assert last.headers["zendesk-rate-limit-tickets-update"] == "total=100; remaining=0; resets=60"
+    refused = strict.put(tickets[0], subject="Encore")
+    assert refused.status_code == 429
+    assert refused.headers["retry-after"] == "60"
+    assert refused.headers["x-rate-limit-remaining"] != "0"
+    strict.wait(60)
+    assert strict.put(tickets[0], subject="Encore").status_code == 200
+
+
 def test_wide_limits_are_ten_times_as_wide(account: Account) -> None:
     ticket = account.opened()
     header = account.put(ticket, subject="Un").headers["zendesk-ratelimit-per-ticket-updates"]
