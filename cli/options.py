@@ -75,6 +75,10 @@ class SimOptions:
     upto: Annotated[int | None, Parameter(validator=validators.Number(gte=1))] = None
     """With --seed: end the storm after so many steps."""
 
+    mutants: Flag = False
+    """Plant known bugs in copies of the engine, one at a time, and say which are caught; --seeds
+    is then how many are tried on each."""
+
     workers: Annotated[int, Parameter(validator=validators.Number(gte=1))] = 1
     """Processes at the same time."""
 

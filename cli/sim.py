@@ -11,6 +11,7 @@ import time
 from rich.console import Console
 from rich.table import Table
 
+from cli import mutants
 from cli.options import SimOptions
 from sim.seed import Outcome, run_seed
 from sim.shrink import shrink
@@ -27,6 +28,8 @@ def run(options: SimOptions) -> int:
     if options.upto is not None and options.seed is None:
         print("--upto needs --seed: it stops one seed after so many steps", file=sys.stderr)
         return WRONG
+    if options.mutants:
+        return mutants.run(seeds=options.seeds, workers=options.workers, json_out=options.json)
     if options.seed is not None:
         return _one(options.seed, options.upto)
     return _many(options)

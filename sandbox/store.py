@@ -21,6 +21,7 @@ class Documents:
 
     def __init__(self, path: Path | None = None) -> None:
         self.lock = threading.RLock()
+        self._memory = path is None  # then the file is not needed: nothing outlives this process
         self._file = sqlite3.connect(path or ":memory:", check_same_thread=False)
         self._file.execute("PRAGMA journal_mode=WAL")
         self._file.execute("PRAGMA synchronous=NORMAL")
@@ -43,6 +44,8 @@ class Documents:
     def put(self, system: str, kind: str, id_: str, doc: Doc) -> Doc:
         """Keep a document under its id and return it."""
         self._held.setdefault((system, kind), {})[str(id_)] = doc
+        if self._memory:
+            return doc
         self._file.execute(
             "INSERT INTO docs VALUES (?, ?, ?, ?) "
             "ON CONFLICT (system, kind, id) DO UPDATE SET body = excluded.body",
@@ -53,6 +56,8 @@ class Documents:
     def drop(self, system: str, kind: str, id_: str) -> None:
         """Forget a document for good."""
         self._held.get((system, kind), {}).pop(str(id_), None)
+        if self._memory:
+            return
         self._file.execute(
             "DELETE FROM docs WHERE system = ? AND kind = ? AND id = ?", (system, kind, str(id_))
         )

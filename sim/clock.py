@@ -37,7 +37,9 @@ class Clock:
             self.at = max(self.at, first.at)
             self.alarms.remove(first)
             if first.act() and first.every > 0:
-                first.at = self.at + timedelta(seconds=first.every)
+                # Of a long jump the last beat alone matters: nobody else moves meanwhile.
+                pause = timedelta(seconds=first.every)
+                first.at = max(self.at + pause, until - pause)
                 self.alarms.append(first)
         self.at = max(self.at, until)
 

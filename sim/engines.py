@@ -65,10 +65,12 @@ def environment(seed: int, systems: tuple[str, ...], data: Path) -> dict[str, st
 class Builder(Wiring):
     """Wiring that shares one database and one set of connectors among the processes.
 
-    Connectors remember nothing but pools and tokens; equal mappings are compiled once.
+    Connectors remember nothing but pools and tokens. What does not change from seed to seed, the
+    accounts' fields and the compiled mappings, is made once a process.
     """
 
     known: dict[Any, MappingSet] = {}  # noqa: RUF012  (shared by all seeds on purpose)
+    catalogues: dict[str, Catalogue] = {}  # noqa: RUF012  (every shop has the same fields)
 
     def __init__(
         self, seed: int, systems: tuple[str, ...], data: Path, clock: Clock,
@@ -87,7 +89,9 @@ class Builder(Wiring):
     def open(self, database: Store) -> dict[str, Connector]:
         """Open the connections."""
         self.connectors = self.connect(database, {})
-        self._catalogues = {name: each.catalogue() for name, each in self.connectors.items()}
+        for name, each in self.connectors.items():
+            if name not in self.catalogues:
+                self.catalogues[name] = each.catalogue()
         return self.connectors
 
     def start(
@@ -95,7 +99,7 @@ class Builder(Wiring):
         landing: Callable[[Work], None], every: Callable[..., Callable[[], None]],
     ) -> Engine:  # fmt: skip
         """Start the engine of one process, on the mapping in force."""
-        mapping = self._checked(texts, self._catalogues, self.connectors)
+        mapping = self._checked(texts, self._fields(), self.connectors)
         store = ProcessStore(database, process, self._clock, landing)
         database.keep_mapping(mapping.hash, "", "", self._clock.now())
         engine = self.assemble(store, mapping, self.connectors, every=every)
@@ -113,6 +117,9 @@ class Builder(Wiring):
         if key not in self.known:
             self.known[key] = super()._checked(texts, catalogues, connectors)
         return self.known[key]
+
+    def _fields(self) -> dict[str, Catalogue]:
+        return {name: self.catalogues[name] for name in self.connectors}
 
     def _sleep(self, seconds: float) -> None:
         """Let a run stand still; whoever is no run lets the time pass."""

@@ -1,0 +1,181 @@
+"""Planted bugs: each is a small diff, applied to a copy of the engine, that must be caught.
+
+A diff begins with what it breaks in words, then `promise:` (who must notice) and either `seeds:`
+(seeds that are known to notice) or `test:` (a directed test, where no swarm meets it).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "tests" / "sim" / "mutants"
+COPIED = (
+    "cli", "connectors", "flows", "mappings", "robots", "sandbox", "sim", "state", "sync", "web",
+    "tests/engine", "tests/__init__.py", "tests/conftest.py", "tests/ports.py",
+    "tests/postgres.py", "pyproject.toml",
+)  # fmt: skip
+LONGEST = 600.0  # seconds a single trial may take
+
+
+class DoesNotApply(Exception):
+    """The engine has changed where a diff wants to plant its bug: the diff must be renewed."""
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One planted bug."""
+
+    name: str
+    title: str
+    promise: str
+    seeds: tuple[int, ...]
+    test: str | None
+    file: Path
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a mutant; `by` is the seed or the test that caught it, None = survived."""
+
+    mutant: Mutant
+    by: str | None
+    tried: int
+
+
+def mutants(folder: Path = FOLDER) -> list[Mutant]:
+    """Read all mutants, by name."""
+    return [_read(file) for file in sorted(folder.glob("*.diff"))]
+
+
+def _read(file: Path) -> Mutant:
+    head = file.read_text().partition("\n--- ")[0].splitlines()
+    notes = dict(line.split(": ", 1) for line in head[1:] if ": " in line)
+    return Mutant(
+        name=file.stem,
+        title=head[0],
+        promise=notes["promise"],
+        seeds=tuple(int(seed) for seed in notes.get("seeds", "").split()),
+        test=notes.get("test"),
+        file=file,
+    )
+
+
+def try_all(
+    planted: Sequence[Mutant], *, seeds: int, workers: int, tell: Callable[[Verdict], None]
+) -> list[Verdict]:
+    """Try every mutant, each until something catches it; `seeds` is how many are tried at most.
+
+    Raises DoesNotApply.
+    """
+    waiting: queue.SimpleQueue[Mutant] = queue.SimpleQueue()
+    for mutant in planted:
+        waiting.put(mutant)
+    verdicts: list[Verdict] = []
+    failed: list[Exception] = []
+
+    def work() -> None:
+        with _tree() as tree:
+            while not failed and not waiting.empty():
+                try:
+                    verdict = _try(waiting.get_nowait(), tree, seeds)
+                except queue.Empty:
+                    return
+                except (DoesNotApply, subprocess.SubprocessError) as error:
+                    failed.append(error)
+                    return
+                verdicts.append(verdict)
+                tell(verdict)
+
+    threads = [threading.Thread(target=work) for _ in range(workers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failed:
+        raise failed[0]
+    return sorted(verdicts, key=lambda verdict: verdict.mutant.name)
+
+
+class _tree:  # noqa: N801  (used as a context manager only)
+    """A copy of the sources in a folder of its own."""
+
+    def __enter__(self) -> Path:
+        self._folder = Path(tempfile.mkdtemp(prefix="accord-mutants-"))
+        for name in COPIED:
+            source, target = ROOT / name, self._folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if source.is_dir():
+                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy2(source, target)
+        return self._folder
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _try(mutant: Mutant, tree: Path, seeds: int) -> Verdict:
+    _apply(mutant, tree)
+    try:
+        return _tested(mutant, tree) if mutant.test else _simulated(mutant, tree, seeds)
+    finally:
+        _apply(mutant, tree, back=True)
+
+
+def _apply(mutant: Mutant, tree: Path, *, back: bool = False) -> None:
+    command = ["git", "apply", *(["-R"] if back else []), str(mutant.file)]
+    away = {**os.environ, "GIT_CEILING_DIRECTORIES": str(tree.parent)}
+    done = subprocess.run(command, cwd=tree, env=away, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise DoesNotApply(f"{mutant.file.name}: {done.stderr.strip()}")
+
+
+def _simulated(mutant: Mutant, tree: Path, seeds: int) -> Verdict:
+    wanted = [*mutant.seeds, *_others(mutant, seeds - len(mutant.seeds))]
+    done = _python(tree, "-m", "sim.trial", *map(str, wanted))
+    if done.returncode:  # it breaks the simulation itself: that is noticed too
+        return Verdict(mutant, "it does not run", 1)
+    said = json.loads(done.stdout.strip().splitlines()[-1])
+    caught = f"seed {said['seed']}: {', '.join(said['promises'])}" if said["promises"] else None
+    return Verdict(mutant, caught, said["tried"])
+
+
+def _others(mutant: Mutant, most: int) -> Iterator[int]:
+    number, found = 0, 0
+    while found < most:
+        number += 1
+        if number not in mutant.seeds:
+            found += 1
+            yield number
+
+
+def _tested(mutant: Mutant, tree: Path) -> Verdict:
+    options = ("-q", "-x", "-p", "no:cacheprovider", "--no-header")
+    done = _python(tree, "-m", "pytest", *options, *str(mutant.test).split())
+    failed = [line for line in done.stdout.splitlines() if line.startswith("FAILED")]
+    caught = failed[0].removeprefix("FAILED ").partition(" - ")[0] if failed else None
+    return Verdict(mutant, caught, 1)
+
+
+def _python(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=tree,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=LONGEST,
+        check=False,
+    )

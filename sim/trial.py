@@ -1,0 +1,29 @@
+"""`python -m sim.trial SEED ...`: runs seeds until one breaks a promise, and says which.
+
+Started in a copy of the sources by `mutants.py`, so that whatever is planted there is what runs.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from sim.seed import run_seed
+
+
+def main() -> int:
+    """Print one JSON object: the seeds that were run, and what the last one broke."""
+    tried, promises = 0, []
+    for seed in sys.argv[1:]:
+        tried += 1
+        outcome = run_seed(int(seed))
+        if outcome.broken:
+            promises = sorted({broken.promise for broken in outcome.broken})
+            break
+    seed = sys.argv[tried] if promises else None
+    print(json.dumps({"tried": tried, "seed": seed, "promises": promises}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
