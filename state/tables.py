@@ -235,3 +235,27 @@ class ConnectionState(SQLModel, table=True):
     budget_at: datetime | None = Field(default=None, sa_type=Instant)
     held_until: datetime | None = Field(default=None, sa_type=Instant)
     subscribed_to: str | None = Field(default=None, max_length=500)
+
+
+class Erasure(SQLModel, table=True):
+    """One person's erasure: what is still to do, and what was done. Nothing in it names anybody.
+
+    `key_hash` is the keyed hash of what was asked for; `todo` is null when all is done.
+    """
+
+    id: str = Field(primary_key=True, max_length=32)
+    key_hash: str = Field(max_length=64, index=True)
+    asked_at: datetime = Field(sa_type=Instant)
+    done_at: datetime | None = Field(default=None, sa_type=Instant)
+    passed_over: int = 0
+    todo: Json | None = Field(default=None, sa_type=JSON)
+    receipt: Json = Field(default_factory=dict, sa_type=JSON)
+
+
+class Tombstone(SQLModel, table=True):
+    """The keyed hash of something that named an erased person: it is never landed again."""
+
+    hash: str = Field(primary_key=True, max_length=64)
+    key_id: str = Field(max_length=8)
+    erasure_id: str = Field(max_length=32)
+    at: datetime = Field(sa_type=Instant)

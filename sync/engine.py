@@ -11,6 +11,7 @@ from mappings.mapping import KindMap, MappingSet
 from mappings.records import Kind
 from state.store import Store
 from sync.ports import Ids
+from sync.tombstones import Tombstones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,7 @@ class Engine:
     ids: Ids
     policy: Policy = field(default_factory=Policy)
     lang: str = "en"
+    tombstones: Tombstones = field(default_factory=Tombstones)
 
     def kind(self, kind: Kind | str) -> KindMap | None:
         """Return the mapping of one kind of record, None when the admins mapped none."""

@@ -10,6 +10,18 @@ from pathlib import Path
 TYPES = ("zendesk", "zoho_desk", "intercom", "orders")
 PREFIX = "ACCORD_"
 
+# Days; what each class is, and what it protects, stands in sync/retention.py.
+KEEP: Mapping[str, float] = {
+    "events": 7.0,
+    "journal": 396.0,
+    "cases": 30.0,
+    "effects": 30.0,
+    "bodies": 1096.0,
+    "mappings": 396.0,
+    "erased": 30.0,
+}
+SHORTEST_SECRET = 32  # characters
+
 
 class SettingsError(Exception):
     """What IT has to mend in the environment; `sentences` are shown one a line."""
@@ -41,6 +53,9 @@ class Settings:
     settle: float = 120.0
     inflight: float | None = None
     search_lag: float | None = None
+    erasure_keys: tuple[str, ...] = field(default=(), repr=False)
+    erase_at_vendors: str = "no"
+    keep: Mapping[str, float] = field(default_factory=lambda: dict(KEEP))
     connections: Mapping[str, ConnectionSettings] = field(default_factory=dict)
 
 
@@ -53,6 +68,9 @@ GLOBALS: Mapping[str, str] = {
     "SETTLE_SECONDS": "how long a new ticket waits before its copy is made (default 120)",
     "INFLIGHT_SECONDS": "when a lost call is surely over (default: each vendor's own figure)",
     "SEARCH_LAG_SECONDS": "how long vendors' searches trail (default: each vendor's own figure)",
+    "ERASURE_KEY": "secrets of the tombstones of erased people, newest first, commas between",
+    "ERASE_AT_VENDORS": "what an erasure does in the desks: no or redact (default no)",
+    **{f"KEEP_{name.upper()}_DAYS": f"how long {name} are kept" for name in KEEP},
 }
 CALLS: Mapping[str, float] = {
     "zendesk": 400.0,  # the Growth and Professional plans' limit; Team has 200
@@ -128,6 +146,9 @@ def _globals(
         for name in ("HTTP_PORT", "SETTLE_SECONDS", "INFLIGHT_SECONDS", "SEARCH_LAG_SECONDS")
     }
     settle = numbers["SETTLE_SECONDS"]
+    at_vendors = plain.get("ERASE_AT_VENDORS") or "no"
+    if at_vendors not in ("no", "redact"):
+        wrong.append(f"{PREFIX}ERASE_AT_VENDORS is {at_vendors!r}; write no or redact")
     return Settings(
         data=data,
         state_url=plain.get("STATE_URL") or f"sqlite:///{data / 'state.db'}",
@@ -137,8 +158,31 @@ def _globals(
         settle=120.0 if settle is None else settle,
         inflight=numbers["INFLIGHT_SECONDS"],
         search_lag=numbers["SEARCH_LAG_SECONDS"],
+        erasure_keys=_secrets("ERASURE_KEY", plain, wrong),
+        erase_at_vendors=at_vendors,
+        keep=_keep(plain, wrong),
         connections=connections,
     )
+
+
+def _secrets(name: str, plain: Mapping[str, str], wrong: list[str]) -> tuple[str, ...]:
+    """Read secrets, newest first; none of them is ever shown."""
+    secrets = tuple(each.strip() for each in plain.get(name, "").split(",") if each.strip())
+    if any(len(secret) < SHORTEST_SECRET for secret in secrets):
+        wrong.append(
+            f"{PREFIX}{name} holds a secret of fewer than {SHORTEST_SECRET} characters; "
+            "`openssl rand -hex 32` makes one"
+        )
+    return secrets
+
+
+def _keep(plain: Mapping[str, str], wrong: list[str]) -> dict[str, float]:
+    days = {}
+    for name, usual in KEEP.items():
+        variable = f"KEEP_{name.upper()}_DAYS"
+        told = _number(PREFIX + variable, plain.get(variable), wrong)
+        days[name] = usual if told is None else told
+    return days
 
 
 def _number(variable: str, text: str | None, wrong: list[str]) -> float | None:

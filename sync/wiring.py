@@ -18,10 +18,15 @@ from mappings.mapping import MappingSet
 from mappings.records import Catalogue, Kind
 from state.store import Store
 from sync.activate import activate
+from sync.at_vendors import blackener
 from sync.budget import SlotBudget
 from sync.engine import Engine, Policy
+from sync.erase import Eraser
+from sync.erase_again import erase_again
 from sync.ports import Ids, Rng, SystemClock, fresh_rng, system_sleep
+from sync.receipt import FOLDER
 from sync.settings import ConnectionSettings, Settings, SettingsError
+from sync.tombstones import ErasureKeys, NoErasureKey, Tombstones
 
 
 class MappingRefused(Exception):
@@ -87,8 +92,31 @@ class Wiring:
         mapping = self.mapping(texts, connectors)
         store.keep_mapping(mapping.hash, "\n".join(texts.values()), "", self.clock.now())
         engine = self.assemble(store, mapping, connectors)
+        self._still_erased(engine)
         activate(engine)
         return engine
+
+    def eraser(self, store: Store, engine: Engine | None = None) -> Eraser:
+        """Build what an erasure works with; with an engine it may act at the vendors, too."""
+        at_vendors = engine is not None and self.settings.erase_at_vendors == "redact"
+        return Eraser(
+            store=store,
+            tombstones=Tombstones(ErasureKeys(self.settings.erasure_keys)),
+            clock=self.clock,
+            sleep=self.sleep,
+            ids=Ids(self.clock, self._rng),
+            folder=self.settings.data / FOLDER,
+            black_out=blackener(engine) if engine is not None and at_vendors else None,
+        )
+
+    def _still_erased(self, engine: Engine) -> None:
+        """Erase again whom a restored backup brought back, before anything else happens."""
+        try:
+            erase_again(self.eraser(engine.store), self.settings.data / FOLDER)
+            with engine.store.look() as look:
+                engine.tombstones.there_are(look, engine.now())
+        except NoErasureKey as missing:
+            raise SettingsError([str(missing)]) from None
 
     def assemble(
         self, store: Store, mapping: MappingSet, connectors: Mapping[str, Connector]
@@ -108,6 +136,7 @@ class Wiring:
             ids=Ids(self.clock, self._rng),
             policy=policy,
             lang=self.settings.lang,
+            tombstones=Tombstones(ErasureKeys(self.settings.erasure_keys)),
         )
 
     def mapping(self, texts: Mapping[str, str], connectors: Mapping[str, Connector]) -> MappingSet:
