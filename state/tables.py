@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, Dialect, Index, Text, TypeDecorator, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from state.sealed import Sealed
+
 Json = dict[str, Any]
 
 
@@ -42,7 +44,7 @@ class Record(SQLModel, table=True):
     kind: str = Field(max_length=10)
     parent_id: str | None = Field(default=None, max_length=32)
     home: str | None = Field(default=None, max_length=60)
-    fields: Json = Field(default_factory=dict, sa_type=JSON)
+    fields: Json = Field(default_factory=dict, sa_type=Sealed)
     stamps: Json = Field(default_factory=dict, sa_type=JSON)
     revision: int = 1
     seq: int = 0
@@ -120,7 +122,7 @@ class Job(SQLModel, table=True):
     leased_until: datetime | None = Field(default=None, sa_type=Instant)
     held_until: datetime | None = Field(default=None, sa_type=Instant)
     why: str | None = Field(default=None, max_length=300)
-    intent: Json | None = Field(default=None, sa_type=JSON)
+    intent: Json | None = Field(default=None, sa_type=Sealed)
 
 
 class Event(SQLModel, table=True):

@@ -44,6 +44,7 @@ class Engine:
     ids: Ids
     policy: Policy = field(default_factory=Policy)
     lang: str = "en"
+    bodies: str = "plain"  # what is kept of messages' words: plain, encrypted, hash or none
     tombstones: Tombstones = field(default_factory=Tombstones)
 
     def kind(self, kind: Kind | str) -> KindMap | None:

@@ -21,12 +21,13 @@ from mappings.records import Kind
 from state.forget import SHELL, forget, holding
 from state.scrub import scrub
 from state.store import Store
-from state.tables import Erasure, Json, Link, Record, Tombstone
+from state.tables import Erasure, Json, Tombstone
 from state.work import Work
+from sync.erasure_rows import add_records, add_up, locked, next_record, row, sweep
 from sync.mentions import take_out_mentions
-from sync.person import Person, around, asked_mark, find
+from sync.person import Person, asked_mark, find
 from sync.ports import Ids
-from sync.receipt import write_receipt
+from sync.receipt import left_by_hand, write_receipt
 from sync.tombstones import FRESH, ErasureKeys, Tombstones, mark_of_object, mark_of_record
 
 GRACE = 2 * FRESH  # seconds: by then every process knows, and what it had begun is committed
@@ -69,7 +70,7 @@ def erase(eraser: Eraser, asked: str) -> Erasure:
     eraser.sleep(GRACE)
     with eraser.store.work() as work:
         person = find(work, asked)  # also what came in meanwhile
-        erasure = _locked(work, erasure_id)
+        erasure = locked(work, erasure_id)
         _plan(eraser, work, erasure, person)
     take_out_mentions(eraser.store, erasure_id, person)
     return finish(eraser, erasure_id)
@@ -90,25 +91,27 @@ def unfinished(store: Store) -> list[str]:
 
 def finish(eraser: Eraser, erasure_id: str) -> Erasure:
     """Do what is left of an erasure; twice is once."""
-    if _row(eraser.store, erasure_id).todo is not None:
+    if row(eraser.store, erasure_id).todo is not None:
         _work_off(eraser, erasure_id)
     overwrite(eraser.store)
-    return _row(eraser.store, erasure_id)
+    return row(eraser.store, erasure_id)
 
 
 def _work_off(eraser: Eraser, erasure_id: str) -> None:
     for _ in range(SWEEPS):
-        while (record_id := _next(eraser, erasure_id)) is not None:
+        while (record_id := next_record(eraser.store, erasure_id)) is not None:
             at_vendors = eraser.black_out(record_id) if eraser.black_out else {}
             with eraser.store.work() as work:
-                _erase_record(eraser, work, _locked(work, erasure_id), record_id, at_vendors)
-        if not _sweep(eraser, erasure_id):
+                _erase_record(eraser, work, locked(work, erasure_id), record_id, at_vendors)
+        if sweep(eraser.store, eraser.keys, erasure_id) is None:
             break
-    done_at, erasure = eraser.now(), _row(eraser.store, erasure_id)
+    done_at, erasure = eraser.now(), row(eraser.store, erasure_id)
     write_receipt(eraser.folder, _receipt(eraser, erasure, done_at))
     with eraser.store.work() as work:
-        erasure = _locked(work, erasure_id)
+        erasure = locked(work, erasure_id)
         erasure.done_at, erasure.todo = done_at, None
+        owed_again = ("overwritten", "withdrawn")
+        erasure.receipt = {k: v for k, v in erasure.receipt.items() if k not in owed_again}
 
 
 def overwrite(store: Store) -> bool:
@@ -125,17 +128,9 @@ def overwrite(store: Store) -> bool:
         return False
     with store.work() as work:
         for erasure_id in owed:
-            erasure = _locked(work, erasure_id)
+            erasure = locked(work, erasure_id)
             erasure.receipt = {**erasure.receipt, "overwritten": True}
     return True
-
-
-def _row(store: Store, erasure_id: str) -> Erasure:
-    with store.look() as look:
-        erasure = look.session.get(Erasure, erasure_id)
-        assert erasure is not None
-        look.session.expunge_all()
-        return erasure
 
 
 def _begin(eraser: Eraser, asked: str) -> tuple[str, bool]:
@@ -171,33 +166,7 @@ def _earlier(eraser: Eraser, work: Work, asked: str) -> Erasure | None:
 
 def _plan(eraser: Eraser, work: Work, erasure: Erasure, person: Person) -> None:
     eraser.tombstones.put(work, sorted(person.marks(work)), erasure.id, eraser.now())
-    _add_records(work, erasure, person.records)
-
-
-def _add_records(work: Work, erasure: Erasure, record_ids: list[str]) -> None:
-    todo = erasure.todo or {"records": [], "by_hand": []}
-    shells = {id_ for id_, record in work.records(record_ids).items() if _is_shell(work, record)}
-    new = [id_ for id_ in record_ids if id_ not in shells]
-    old = [id_ for id_ in todo["records"] if id_ not in new]
-    erasure.todo = {**todo, "records": [*old, *new]}
-    work.flush()
-
-
-def _is_shell(work: Work, record: Record) -> bool:
-    links = work.links_of([record.id]).get(record.id, [])
-    emptied = all(link.external_id.startswith(SHELL) for link in links)
-    return record.gone and not record.fields and emptied
-
-
-def _locked(work: Work, erasure_id: str) -> Erasure:
-    erasure = work.session.get(Erasure, erasure_id, with_for_update=True)
-    assert erasure is not None
-    return erasure
-
-
-def _next(eraser: Eraser, erasure_id: str) -> str | None:
-    records: list[str] = (_row(eraser.store, erasure_id).todo or {}).get("records", [])
-    return records[0] if records else None
+    add_records(work, erasure, person.records)
 
 
 def _erase_record(
@@ -210,67 +179,32 @@ def _erase_record(
     record = work.record(record_id)
     if record is not None:
         held = holding(work, record)
-        spots = [(x.system, x.object, x.external_id) for x in held.links]
-        marks = {spot: mark_of_object(*spot) for spot in spots}
-        names = {spot: eraser.keys.newest(mark)[:40] for spot, mark in marks.items()}
-        stones = [*marks.values(), mark_of_record(record_id)]
+        spots = {(x.system, x.object, x.external_id) for x in held.links}
+        names = {spot: _pseudonym(eraser, record_id, spot) for spot in spots}
+        known = {spot for spot in spots if not spot[2].startswith(SHELL)}
+        stones = [mark_of_record(record_id), *(mark_of_object(*spot) for spot in sorted(known))]
         eraser.tombstones.put(work, stones, erasure.id, eraser.now())
         if record.kind != Kind.ORDER:
-            by_hand += [f"{x.system}:{x.object}:{x.external_id}" for x in held.links]
+            by_hand += [":".join(spot) for spot in known]
         counts = {record.kind: 1, "message": len(held.messages)}
         in_flight = _in_flight(work, record_id)
         forget(work, held, names, eraser.now())
-        _add_up(erasure, "erased", counts)
-        _add_up(erasure, "places", held.counts)
-        _add_up(erasure, "calls_in_flight", in_flight)
+        add_up(erasure, "erased", counts)
+        add_up(erasure, "places", held.counts)
+        add_up(erasure, "calls_in_flight", in_flight)
     for system, outcomes in at_vendors.items():
-        _add_up(erasure, f"blacked_out_in:{system}", outcomes)
+        add_up(erasure, f"blacked_out_in:{system}", outcomes)
     erasure.todo = {**todo, "records": records, "by_hand": sorted(set(by_hand))}
+
+
+def _pseudonym(eraser: Eraser, record_id: str, spot: tuple[str, str, str]) -> str:
+    """Stand for an object; with the record's id, since a shell of the same object may remain."""
+    return eraser.keys.newest(f"{record_id} {mark_of_object(*spot)}")[:40]
 
 
 def _in_flight(work: Work, record_id: str) -> dict[str, int]:
     """Count calls whose answer is not known: what they make is passed over when it shows up."""
     return {system: 1 for (_, system), job in work.jobs_of([record_id]).items() if job.intent}
-
-
-def _add_up(erasure: Erasure, key: str, counts: Any) -> None:
-    known = dict(erasure.receipt.get(key, {}))
-    for name, count in counts.items():
-        known[name] = known.get(name, 0) + count
-    erasure.receipt = {**erasure.receipt, key: known}
-
-
-def _sweep(eraser: Eraser, erasure_id: str) -> bool:
-    """Find what bears a tombstone and is still there; says whether there was anything.
-
-    It finds what was landed while the tombstones were written, and, in a database that was
-    restored from a backup, the person himself.
-    """
-    with eraser.store.work() as work:
-        hashes = set(work.session.scalars(select(col(Tombstone.hash))))
-        found = {id_ for id_, mark in _marks(work) if hashes & set(eraser.keys.all(mark))}
-        if not found:
-            return False
-        erasure = _locked(work, erasure_id)
-        before = (erasure.todo or {}).get("records", [])
-        _add_records(work, erasure, around(work, sorted(found)))
-        return bool((erasure.todo or {}).get("records", [])) or bool(before)
-
-
-def _marks(work: Work) -> Any:
-    """Yield (record id, mark) of every contact, ticket and order that is no shell."""
-    kinds = (Kind.CONTACT.value, Kind.TICKET.value, Kind.ORDER.value)
-    records = select(col(Record.id)).where(col(Record.kind).in_(kinds), col(Record.gone).is_(False))
-    for id_ in work.session.scalars(records.execution_options(yield_per=READ_AT_ONCE)):
-        yield id_, mark_of_record(id_)
-    links = (
-        select(col(Link.record_id), col(Link.system), col(Link.object), col(Link.external_id))
-        .join(Record, col(Record.id) == col(Link.record_id))
-        .where(col(Record.kind).in_(kinds), col(Link.external_id).not_like(f"{SHELL}%"))
-        .execution_options(yield_per=READ_AT_ONCE)
-    )
-    for record_id, *spot in work.session.execute(links):
-        yield record_id, mark_of_object(*spot)
 
 
 def _receipt(eraser: Eraser, erasure: Erasure, done_at: datetime) -> Json:
@@ -280,6 +214,7 @@ def _receipt(eraser: Eraser, erasure: Erasure, done_at: datetime) -> Json:
     )
     with eraser.store.look() as look:
         stones = sorted([key_id, hash_] for key_id, hash_ in look.session.execute(query))
+    by_hand = (erasure.todo or {}).get("by_hand", [])
     return {
         "id": erasure.id,
         "person": erasure.key_hash,
@@ -287,6 +222,6 @@ def _receipt(eraser: Eraser, erasure: Erasure, done_at: datetime) -> Json:
         "done_at": done_at.isoformat(),
         **erasure.receipt,
         "at_vendors": "redact" if eraser.black_out else "no",
-        "by_hand": (erasure.todo or {}).get("by_hand", []),
+        "by_hand": sorted({*left_by_hand(eraser.folder, erasure.id), *by_hand}),
         "tombstones": stones,
     }

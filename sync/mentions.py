@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import Text, cast, func, or_, select
 from sqlmodel import SQLModel, col
 
+from state.sealed import seal_of
 from state.store import Store
 from state.tables import CaseItem, Erasure, Job, Journal, Record
 from state.work import Work
@@ -46,6 +47,8 @@ def _rows(work: Work, model: type[SQLModel], name: str, values: list[str]) -> li
     column = SQLModel.metadata.tables[str(model.__tablename__)].c[name]
     text = func.lower(cast(column, Text))
     query = select(model).where(or_(*(text.contains(v, autoescape=True) for v in values)))
+    if model is Record and seal_of(work.session.get_bind().dialect) is not None:
+        query = select(Record)  # the database cannot look into what is encrypted
     if model is Record:
         query = query.where(col(Record.kind) == "message")
     return list(work.session.scalars(query))
@@ -56,8 +59,11 @@ def _black_out(rows: list[Any], name: str, pattern: re.Pattern[str], own: set[st
     for row in rows:
         if getattr(row, "record_id", None) in own or getattr(row, "parent_id", None) in own:
             continue  # goes as a whole
-        setattr(row, name, _without(getattr(row, name), pattern))
-        changed += 1
+        before = getattr(row, name)
+        after = _without(before, pattern)
+        if after != before:
+            setattr(row, name, after)
+            changed += 1
     return changed
 
 

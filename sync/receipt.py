@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -35,3 +36,20 @@ def receipts(folder: Path) -> Iterator[dict[str, Any]]:
         if not isinstance(receipt, dict) or "tombstones" not in receipt:
             raise ValueError(f"{path} is no receipt of an erasure")
         yield receipt
+
+
+def left_by_hand(folder: Path, erasure_id: str) -> list[str]:
+    """Return what an earlier receipt of the same erasure left to people."""
+    return [ref for each in receipts(folder) if each["id"] == erasure_id for ref in each["by_hand"]]
+
+
+def strip_by_hand(folder: Path, before: datetime) -> int:
+    """Take the vendors' ids out of the receipts of erasures done before; returns how many."""
+    old = [
+        each
+        for each in receipts(folder)
+        if each["by_hand"] and datetime.fromisoformat(each["done_at"]) < before
+    ]
+    for receipt in old:
+        write_receipt(folder, {**receipt, "by_hand": []})
+    return len(old)

@@ -20,6 +20,7 @@ KEEP: Mapping[str, float] = {
     "mappings": 396.0,
     "erased": 30.0,
 }
+BODIES = ("plain", "encrypted", "hash", "none")
 SHORTEST_SECRET = 32  # characters
 
 
@@ -55,6 +56,8 @@ class Settings:
     search_lag: float | None = None
     erasure_keys: tuple[str, ...] = field(default=(), repr=False)
     erase_at_vendors: str = "no"
+    bodies: str = "plain"
+    body_keys: tuple[str, ...] = field(default=(), repr=False)
     keep: Mapping[str, float] = field(default_factory=lambda: dict(KEEP))
     connections: Mapping[str, ConnectionSettings] = field(default_factory=dict)
 
@@ -70,6 +73,8 @@ GLOBALS: Mapping[str, str] = {
     "SEARCH_LAG_SECONDS": "how long vendors' searches trail (default: each vendor's own figure)",
     "ERASURE_KEY": "secrets of the tombstones of erased people, newest first, commas between",
     "ERASE_AT_VENDORS": "what an erasure does in the desks: no or redact (default no)",
+    "BODIES": "what is kept of messages: plain, encrypted, hash or none (default plain)",
+    "BODY_KEYS": "Fernet keys for encrypted messages, newest first, commas between",
     **{f"KEEP_{name.upper()}_DAYS": f"how long {name} are kept" for name in KEEP},
 }
 CALLS: Mapping[str, float] = {
@@ -138,31 +143,40 @@ def _globals(
     plain: Mapping[str, str], connections: Mapping[str, ConnectionSettings], wrong: list[str]
 ) -> Settings:
     data = Path(plain.get("DATA") or ".accord").absolute()
-    lang = plain.get("LANG") or "en"
-    if lang not in ("en", "fr"):
-        wrong.append(f"{PREFIX}LANG is {lang!r}; write en or fr")
     numbers = {
         name: _number(PREFIX + name, plain.get(name), wrong)
         for name in ("HTTP_PORT", "SETTLE_SECONDS", "INFLIGHT_SECONDS", "SEARCH_LAG_SECONDS")
     }
     settle = numbers["SETTLE_SECONDS"]
-    at_vendors = plain.get("ERASE_AT_VENDORS") or "no"
-    if at_vendors not in ("no", "redact"):
-        wrong.append(f"{PREFIX}ERASE_AT_VENDORS is {at_vendors!r}; write no or redact")
+    body_keys = _secrets("BODY_KEYS", plain, wrong)
+    bodies = _one_of("BODIES", BODIES, plain, wrong)
+    if bodies == "encrypted" and not body_keys:
+        wrong.append(f"{PREFIX}BODIES is encrypted: set {PREFIX}BODY_KEYS to a Fernet key")
     return Settings(
         data=data,
         state_url=plain.get("STATE_URL") or f"sqlite:///{data / 'state.db'}",
         mappings=Path(plain.get("MAPPINGS") or "mappings").absolute(),
-        lang=lang,
+        lang=_one_of("LANG", ("en", "fr"), plain, wrong),
         http_port=int(numbers["HTTP_PORT"] or 4310),
         settle=120.0 if settle is None else settle,
         inflight=numbers["INFLIGHT_SECONDS"],
         search_lag=numbers["SEARCH_LAG_SECONDS"],
         erasure_keys=_secrets("ERASURE_KEY", plain, wrong),
-        erase_at_vendors=at_vendors,
+        erase_at_vendors=_one_of("ERASE_AT_VENDORS", ("no", "redact"), plain, wrong),
+        bodies=bodies,
+        body_keys=body_keys,
         keep=_keep(plain, wrong),
         connections=connections,
     )
+
+
+def _one_of(name: str, allowed: tuple[str, ...], plain: Mapping[str, str], wrong: list[str]) -> str:
+    """Read a word out of a few; the first is the default."""
+    told = plain.get(name) or allowed[0]
+    if told not in allowed:
+        words = ", ".join(allowed[:-1])
+        wrong.append(f"{PREFIX}{name} is {told!r}; write {words} or {allowed[-1]}")
+    return told
 
 
 def _secrets(name: str, plain: Mapping[str, str], wrong: list[str]) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ NO_KEY = (
     "people were erased with a key that is not here: put it back into ACCORD_ERASURE_KEY, or "
     "their data would come back"
 )
+Spot = tuple[str, str]  # object, external id
 _PHONE = re.compile(r"\+?[0-9][0-9 ().\-/]{5,30}", re.ASCII)
 
 
@@ -159,25 +160,22 @@ def without_erased(
     except NoErasureKey as missing:
         raise AccessRefused(str(missing)) from None
     marks = {(row.object, row.id): _marks(system, row, people) for row in rows}
-    told = {spot: _told(row) for row in rows if (spot := (row.object, row.id))}
+    told = {(row.object, row.id): _told(row) for row in rows}
     wanted = {mark for each in (*marks.values(), *told.values()) for mark in each}
     standing = tombstones.standing(work, wanted)
     if not standing:
         return rows
-    kept, passed = [], Counter[str]()
-    strangers = _unseen(work, system, [r for r in rows if told[r.object, r.id] & standing.keys()])
-    for row in rows:
-        spot = (row.object, row.id)
+    bearers = [row for row in rows if told[row.object, row.id] & standing.keys()]
+    strangers = _unseen(work, system, bearers)
+    passed: dict[Spot, str] = {}
+    for spot in marks:
         mine = marks[spot] | (told[spot] if spot in strangers else set())
-        by = next((standing[mark] for mark in sorted(mine) if mark in standing), None)
-        if by is None:
-            kept.append(row)
-            continue
-        passed[by] += 1
-        if spot in strangers:
-            tombstones.put(work, [mark_of_object(system, *spot)], by, now)
-    count_passed(work, passed)
-    return kept
+        if by := next((standing[mark] for mark in sorted(mine) if mark in standing), None):
+            passed[spot] = by
+    for spot in passed.keys() & strangers:
+        tombstones.put(work, [mark_of_object(system, *spot)], passed[spot], now)
+    count_passed(work, Counter(passed.values()))
+    return [row for row in rows if (row.object, row.id) not in passed]
 
 
 def _marks(system: str, row: Row, people: Sequence[str]) -> set[str]:
@@ -197,7 +195,7 @@ def _told(row: Row) -> set[str]:
     return {mark_of_value(value) for value in row.values.values() if names_somebody(value)}
 
 
-def _unseen(work: Work, system: str, rows: Iterable[Row]) -> set[tuple[str, str]]:
+def _unseen(work: Work, system: str, rows: Iterable[Row]) -> set[Spot]:
     """Leave out the contacts that are linked already: somebody else has taken that address."""
     by_object: dict[str, list[str]] = {}
     for row in rows:

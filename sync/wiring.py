@@ -16,6 +16,7 @@ from mappings.errors import AccessRefused, RetryLater
 from mappings.files import load
 from mappings.mapping import MappingSet
 from mappings.records import Catalogue, Kind
+from state.sealed import Seals
 from state.store import Store
 from sync.activate import activate
 from sync.at_vendors import blackener
@@ -27,6 +28,11 @@ from sync.ports import Ids, Rng, SystemClock, fresh_rng, system_sleep
 from sync.receipt import FOLDER
 from sync.settings import ConnectionSettings, Settings, SettingsError
 from sync.tombstones import ErasureKeys, NoErasureKey, Tombstones
+
+BAD_BODY_KEY = (
+    "ACCORD_BODY_KEYS holds something that is no Fernet key; "
+    "`openssl rand -base64 32 | tr '+/' '-_'` makes one"
+)
 
 
 class MappingRefused(Exception):
@@ -60,7 +66,7 @@ class Wiring:
     def store(self) -> Store:
         """Open the state database and bring it to this version."""
         self.settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        store = Store(self.settings.state_url)
+        store = Store(self.settings.state_url, seal_of(self.settings))
         store.migrate()
         return store
 
@@ -136,6 +142,7 @@ class Wiring:
             ids=Ids(self.clock, self._rng),
             policy=policy,
             lang=self.settings.lang,
+            bodies=self.settings.bodies,
             tombstones=Tombstones(ErasureKeys(self.settings.erasure_keys)),
         )
 
@@ -185,6 +192,18 @@ class Wiring:
                 "connection orders: the mapping has no orders.yaml that says where orders are"
             )
         return source
+
+
+def seal_of(settings: Settings) -> Seals | None:
+    """Build what encrypts messages at rest, if keys are set; raises SettingsError for bad ones."""
+    if not settings.body_keys:
+        return None
+    seal = importlib.import_module("state.seal")  # loads cryptography: only where it is used
+    try:
+        made: Seals = seal.Seal(settings.body_keys, encrypts=settings.bodies == "encrypted")
+    except ValueError:
+        raise SettingsError([BAD_BODY_KEY]) from None
+    return made
 
 
 def private_folder(path: Path) -> Path:

@@ -70,8 +70,8 @@ def test_prefect_schedules_every_connection(house: House) -> None:
 
 
 def test_deploying_twice_is_once_and_forgets_connections_that_are_gone(house: House) -> None:
-    assert house.first.keys() == {*CONNECTIONS, "zendesk_uk"}
-    assert house.second.keys() == {*CONNECTIONS}
+    assert house.first.keys() == {*CONNECTIONS, "zendesk_uk", "retention"}
+    assert house.second.keys() == {*CONNECTIONS, "retention"}
     assert all(house.second[name].id == house.first[name].id for name in CONNECTIONS)
 
 
