@@ -168,8 +168,8 @@ def without_erased(
     bearers = [row for row in rows if told[row.object, row.id] & standing.keys()]
     strangers = _unseen(work, system, bearers)
     passed: dict[Spot, str] = {}
-    for spot in marks:
-        mine = marks[spot] | (told[spot] if spot in strangers else set())
+    for spot, own in marks.items():
+        mine = own | (told[spot] if spot in strangers else set())
         if by := next((standing[mark] for mark in sorted(mine) if mark in standing), None):
             passed[spot] = by
     for spot in passed.keys() & strangers:
