@@ -257,6 +257,8 @@ def test_a_kill_anywhere_changes_nothing(house: ErasingHouse, tmp_path: Path) ->
     house.points.arm(0)
     with deadly(house.engine.store.engine, house.points):
         whole = house.erase()
+    (file,) = (house.folder / "data" / "erasures").glob("*.json")
+    by_hand = json.loads(file.read_text())["by_hand"]
     points = len(house.points.passed)
     assert points > 10
     for number in range(1, points + 1):
@@ -276,6 +278,10 @@ def test_a_kill_anywhere_changes_nothing(house: ErasingHouse, tmp_path: Path) ->
         assert done is not None
         assert done.todo is None
         assert done.receipt["erased"] == whole.receipt["erased"], f"killed at point {number}"
+        (file,) = (house.folder / "data" / "erasures").glob("*.json")
+        receipt = json.loads(file.read_text())
+        assert receipt["erased"] == done.receipt["erased"], f"killed at point {number}"
+        assert len(receipt["by_hand"]) == len(by_hand), f"killed at point {number}"
 
 
 def _put_back(house: ErasingHouse, backup: Path) -> None:

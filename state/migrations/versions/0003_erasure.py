@@ -1,4 +1,4 @@
-"""Erasures and their tombstones"""
+"""Erasures and their tombstones; read sequences that PostgreSQL can hold"""
 
 import sqlalchemy as sa
 import sqlmodel
@@ -13,6 +13,8 @@ depends_on = None
 
 
 def upgrade() -> None:
+    if op.get_bind().dialect.name == "postgresql":  # SQLite's INTEGER has 64 bits
+        op.alter_column('link', 'read_seq', type_=sa.BigInteger())
     op.create_table('erasure',
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
     sa.Column('key_hash', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
