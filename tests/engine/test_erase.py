@@ -13,7 +13,7 @@ from sqlalchemy import event, update
 from sqlmodel import select
 
 from mappings.errors import AccessRefused
-from state.tables import Cursor, Erasure
+from state.tables import Cursor, Erasure, Record
 from sync.erase import earlier, finish, unfinished
 from sync.person import NotAPerson, find
 from sync.run import in_step
@@ -122,6 +122,32 @@ def test_somebody_unknown_is_never_landed(house: ErasingHouse) -> None:
     assert house.traces() == []
 
 
+@pytest.mark.parametrize("path", [r"/contacts$", r"/tickets$"])
+def test_a_copy_that_was_being_made_stays_out(house: ErasingHouse, path: str) -> None:
+    """He is erased while the call that copies him, or his ticket, is on its way."""
+    desk = house.desk("zendesk")
+    contact = str(desk.add_contact(NAME, MAIL, PHONE))
+    desk.customer_opens(contact, WORDS[0], WORDS[1])
+    house.during("POST", path, house.erase)
+    house.settle()
+    house.poll()
+    read_everything_anew(house)
+    assert house.traces() == []
+    with house.engine.store.look() as look:
+        left = look.session.scalars(select(Record).where(Record.gone == False))  # noqa: E712
+        assert [record.kind for record in left if record.fields.get("name") != "Grand Public"] == []
+
+
+def test_a_copy_of_which_only_the_marker_is_known_stays_out(house: ErasingHouse) -> None:
+    """The desk shows it under a new id, for the requester of all silent copies."""
+    ticket, _ = house.knows_canary()
+    row, marker = house.row("zendesk", ticket), house.record("zendesk", ticket).id
+    house.erase()
+    stray = replace(row, id="99", marker=marker, contact_id=None)
+    house.lands("zendesk", stray, by_id=True)
+    assert house.traces() == []
+
+
 def test_a_merged_contact_and_ticket_go_too(house: ErasingHouse) -> None:
     ticket, _ = house.knows_canary()
     with house.engine.store.work() as work:
@@ -202,13 +228,17 @@ def test_a_shared_phone_names_nobody(house: ErasingHouse) -> None:
     with house.engine.store.look() as look, pytest.raises(NotAPerson, match="different"):
         find(look, PHONE)
     house.erase(MAIL)
+    brother = str(house.desk("zoho_desk").add_contact("Léo", "leo@example.org", PHONE))
     read_everything_anew(house)
     with house.engine.store.look() as look:
-        link = look.link("zendesk", "user", sister)
-        assert link is not None
-        kept = look.record(link.record_id)
-        assert kept is not None
-        assert kept.fields["phone"] == PHONE
+        for link in (
+            look.link("zendesk", "user", sister),
+            look.link("zoho_desk", "contact", brother),
+        ):
+            assert link is not None
+            kept = look.record(link.record_id)
+            assert kept is not None
+            assert kept.fields["phone"] == PHONE
 
 
 def test_his_address_in_the_words_of_others_is_blacked_out(house: ErasingHouse) -> None:
