@@ -121,6 +121,25 @@ def test_the_cases_of_a_connection_stand_in_an_artifact_published_only_when_it_c
         assert "cases-orders" in str(run.state.message)
 
 
+def test_retention_runs_in_the_worker_and_clears_prefect_after_an_erasure(house: House) -> None:
+    """Prefect's tables of cases named requests of whoever is erased."""
+    assert house.artifacts("cases-orders")
+    now = datetime.now(UTC)
+    with house.store.work() as work:
+        work.add(Erasure(id="1" * 32, key_hash="0" * 64, asked_at=now, done_at=now))
+
+    async def started(client: PrefectClient) -> FlowRun:
+        deployment = await client.read_deployment_by_name("retention/retention")
+        assert [each.schedule.interval for each in deployment.schedules] == [timedelta(days=1)]
+        state: Any = Scheduled(scheduled_time=now)
+        return await client.create_flow_run_from_deployment(deployment.id, state=state)
+
+    run = house.ended_run(house.server.ask(started))
+    assert run.state_name == "Tidy", run.state
+    assert house.artifacts("cases-orders") == []
+    assert to_withdraw(house.store) == []
+
+
 def test_a_vendor_that_refuses_us_fails_the_run_with_what_it_must_mend(house: House) -> None:
     house.rehearsal.fault(system="intercom", kind="status", status=401, times=50)
     run = house.ended("intercom", house.knock("intercom", "conversation"))
@@ -196,22 +215,3 @@ def test_the_worker_ends_within_five_seconds_of_sigterm_and_its_run_says_why(hou
     assert house.worker.stop() < 5.0
     assert house.worker.child.returncode == 0
     assert house.ended_run(run).state_name == "Stopped early"
-
-
-def test_retention_runs_in_the_worker_and_clears_prefect_after_an_erasure(house: House) -> None:
-    """Prefect's tables of cases named requests of whoever is erased."""
-    assert house.artifacts("cases-orders")
-    now = datetime.now(UTC)
-    with house.store.work() as work:
-        work.add(Erasure(id="1" * 32, key_hash="0" * 64, asked_at=now, done_at=now))
-
-    async def started(client: PrefectClient) -> FlowRun:
-        deployment = await client.read_deployment_by_name("retention/retention")
-        assert [each.schedule.interval for each in deployment.schedules] == [timedelta(days=1)]
-        state: Any = Scheduled(scheduled_time=now)
-        return await client.create_flow_run_from_deployment(deployment.id, state=state)
-
-    run = house.ended_run(house.server.ask(started))
-    assert run.state_name == "Tidy", run.state
-    assert house.artifacts("cases-orders") == []
-    assert to_withdraw(house.store) == []
