@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import MetaData, select
+from sqlalchemy import MetaData, select, update
 
-from state.tables import Erasure
+from state.tables import Cursor, Erasure
 from sync.erase import Eraser, erase
 from tests.engine.blank import BlankHouse
 
@@ -88,3 +88,23 @@ def _in_files(folder: Path, needles: list[str]) -> list[str]:
         content = path.read_bytes() if path.is_file() else b""
         found += [f"{path.name}: {needle}" for needle in needles if needle.encode() in content]
     return found
+
+
+def read_everything_anew(house: ErasingHouse) -> None:
+    """Read all streams from the beginning, as a backfill does, after hooks about every object."""
+    with house.engine.store.work() as work:
+        work.session.execute(update(Cursor).values(value=None, read_at=None))
+        for system in house.systems:
+            truth = house.desk(system).truth()
+            for object_, ids in (
+                ("user" if system == "zendesk" else "contact", _people(truth)),
+                ("ticket", truth["tickets"]),
+            ):
+                for id_ in ids:
+                    now = house.engine.now()
+                    work.doubt(system, object_, str(id_), now, now)
+    house.settle()
+
+
+def _people(truth: dict[str, dict[str, object]]) -> list[str]:
+    return [*truth.get("users", {}), *truth.get("contacts", {})]

@@ -11,8 +11,7 @@ import pytest
 from sync.retention import retain
 from sync.settings import KEEP
 from tests import postgres
-from tests.engine.erasing import MAIL, ErasingHouse, in_columns
-from tests.engine.test_erase import read_everything_anew
+from tests.engine.erasing import MAIL, ErasingHouse, in_columns, read_everything_anew
 
 pytestmark = pytest.mark.processes
 

@@ -16,8 +16,7 @@ from sync.erase import _begin, earlier
 from sync.retention import retain, to_withdraw, withdrawn
 from sync.settings import KEEP
 from sync.talk import send_key
-from tests.engine.erasing import MAIL, ErasingHouse
-from tests.engine.test_erase import read_everything_anew
+from tests.engine.erasing import MAIL, ErasingHouse, read_everything_anew
 
 NEVER = dict.fromkeys(KEEP, 0.0)
 
