@@ -13,11 +13,13 @@ from sqlalchemy import event
 from sqlmodel import select
 
 from mappings.errors import AccessRefused
-from state.tables import Erasure, Record
+from mappings.records import Kind
+from state.tables import Erasure, Link, Record
 from sync.erase import earlier
 from sync.retention import retain
 from sync.run import in_step
 from sync.settings import KEEP, SettingsError
+from sync.tombstones import without_erased
 from tests.engine.erasing import (
     KEY,
     MAIL,
@@ -212,3 +214,34 @@ def test_only_access_is_refused_without_a_key(house: ErasingHouse) -> None:
     house.engine = replace(house.engine, tombstones=type(house.engine.tombstones)())
     with pytest.raises(AccessRefused):
         house.lands("zendesk", house.row("zendesk", other), by_id=True)
+
+
+def test_his_orders_go_and_stay_out(house: ErasingHouse) -> None:
+    """An order names him by his address alone: no contact stands between."""
+    house.knows_canary()
+    row = replace(
+        house.row("zendesk", house.pair()[0]),
+        kind=Kind.ORDER,
+        object="order",
+        id="CMD-00000001",
+        values={"number": "CMD-00000001", "email": MAIL.upper()},
+        contact_id=None,
+        messages=None,
+    )
+    now = house.engine.now()
+    with house.engine.store.work() as work:
+        order = Record(
+            id="e" * 32, kind="order", fields={"email": MAIL}, born_at=now, updated_at=now
+        )
+        work.add(order)
+        spot = {"system": "orders", "object": "order", "external_id": row.id}
+        work.add(Link(record_id=order.id, since=now, seen={"email": MAIL}, **spot))
+    assert house.erase().receipt["erased"]["order"] == 1
+    assert house.traces() == []
+    with house.engine.store.work() as work:
+        stones = house.eraser().tombstones
+        assert without_erased(stones, work, "orders", [row], people=(), now=now) == []
+        other = replace(row, id="CMD-00000002", values={"email": "lea@example.org"})
+        assert without_erased(stones, work, "orders", [other], people=(), now=now) == [other]
+        same = replace(row, id="CMD-00000003")
+        assert without_erased(stones, work, "orders", [same], people=(), now=now) == []
