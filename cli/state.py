@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from state.database import StateTooNew
 from state.store import Store
 from sync.settings import SettingsError, read_settings
+from sync.wiring import seal_of
 
 WRONG, UNREACHABLE = 2, 3
 
@@ -27,7 +28,8 @@ class NoState(Exception):
 def open_state() -> Store:
     """Open the database of the environment's settings; raises NoState, and never makes one."""
     try:
-        url = make_url(read_settings(os.environ).state_url)
+        settings = read_settings(os.environ)
+        url, seal = make_url(settings.state_url), seal_of(settings)
     except SettingsError as error:
         raise NoState("\n".join(error.sentences), WRONG) from None
     except ArgumentError:
@@ -38,7 +40,7 @@ def open_state() -> Store:
             "Accord runs, or run `accord demo` first",
             UNREACHABLE,
         )
-    store = Store(url.render_as_string(hide_password=False))
+    store = Store(url.render_as_string(hide_password=False), seal)
     try:
         store.migrate()
     except StateTooNew as error:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC
 from typing import Any
 
 import orjson
 from prefect.artifacts import acreate_table_artifact
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import ArtifactCollectionFilter, ArtifactCollectionFilterKey
+from prefect.client.schemas.filters import (
+    ArtifactCollectionFilter,
+    ArtifactCollectionFilterKey,
+    ArtifactFilter,
+    ArtifactFilterKey,
+)
 from prefect.settings import get_current_settings
 
 from flows.outcome import artifact_key
@@ -39,6 +44,22 @@ async def publish(connection: str, cards: Sequence[Card]) -> bool:
         return False
     await acreate_table_artifact(key=key, table=table, description=_description(connection, cards))
     return True
+
+
+async def withdraw(connections: Iterable[str]) -> int:
+    """Delete every version of the connections' tables; the next runs publish what stands then.
+
+    For erasures: older versions name requests of people who are erased. Returns how many.
+    """
+    count = 0
+    async with get_client() as client:
+        for connection in connections:
+            wanted = ArtifactFilter(key=ArtifactFilterKey(any_=[artifact_key(connection)]))
+            while found := await client.read_artifacts(artifact_filter=wanted):
+                for artifact in found:
+                    await client.delete_artifact(artifact.id)
+                    count += 1
+    return count
 
 
 def rows(cards: Sequence[Card]) -> list[dict[str, Any]]:

@@ -16,10 +16,12 @@ from prefect.utilities.callables import parameter_schema
 from ruamel.yaml import YAML
 
 from flows.in_step import in_step
+from flows.retention import retention
 from flows.worker import AccordWorker
 from flows.worker.pool import POOL
 from sync.settings import read_settings
 
+RETENTION = "flows.retention:retention"
 FILE = Path(__file__).parents[1] / "prefect.yaml"
 
 
@@ -27,15 +29,20 @@ async def deploy(connections: Sequence[str]) -> None:
     """Give each connection a deployment in the pool, and remove those of connections that are gone.
 
     A connection that prefect.yaml does not name gets the deployment of its type, the last resort is
-    the file's first. What somebody paused in Prefect stays paused. Raises httpx.HTTPError when
-    Prefect's server cannot be reached, SettingsError when the environment is wrong.
+    the file's first. Retention has one for all. What somebody paused in Prefect stays paused.
+    Raises httpx.HTTPError when Prefect's server cannot be reached, SettingsError when the
+    environment is wrong.
     """
-    planned = plan(connections, _types(), read_file())
+    written = read_file()
+    planned = plan(connections, _types(), written)
     async with get_client() as client:
         await _make_pool(client)
         flow_id = await client.create_flow(in_step)
         for each in planned:
             await _deploy(client, in_step, flow_id, each)
+        for each in written:
+            if each["entrypoint"] == RETENTION:
+                await _deploy(client, retention, await client.create_flow(retention), each)
         await _remove_others(client, flow_id, frozenset(connections))
 
 
@@ -49,6 +56,7 @@ def plan(
     connections: Sequence[str], types: Mapping[str, str], written: Sequence[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """Choose each connection's deployment from those that are written."""
+    written = [each for each in written if "connection" in each["parameters"]]
     by_name = {each["name"]: each for each in written}
     planned = []
     for name in connections:

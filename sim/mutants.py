@@ -136,7 +136,9 @@ def _try(mutant: Mutant, tree: Path, seeds: int) -> Verdict:
 def _apply(mutant: Mutant, tree: Path, *, back: bool = False) -> None:
     command = ["git", "apply", *(["-R"] if back else []), str(mutant.file)]
     away = {**os.environ, "GIT_CEILING_DIRECTORIES": str(tree.parent)}
-    done = subprocess.run(command, cwd=tree, env=away, capture_output=True, text=True, check=False)
+    done = subprocess.run(  # noqa: S603  (git and a diff of our own)
+        command, cwd=tree, env=away, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise DoesNotApply(f"{mutant.file.name}: {done.stderr.strip()}")
 
@@ -170,7 +172,7 @@ def _tested(mutant: Mutant, tree: Path) -> Verdict:
 
 def _python(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run(
+    return subprocess.run(  # noqa: S603  (Python and words of our own)
         [sys.executable, *arguments],
         cwd=tree,
         env=environment,

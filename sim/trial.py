@@ -20,8 +20,8 @@ def main() -> int:
         if outcome.broken:
             promises = sorted({broken.promise for broken in outcome.broken})
             break
-    seed = sys.argv[tried] if promises else None
-    print(json.dumps({"tried": tried, "seed": seed, "promises": promises}))
+    caught_by = sys.argv[tried] if promises else None
+    sys.stdout.write(json.dumps({"tried": tried, "seed": caught_by, "promises": promises}) + "\n")
     return 0
 
 

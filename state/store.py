@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 
 from state import queries
 from state.database import StateBusy, came_second, migrate, open_engine
+from state.sealed import Seals, put_seal
 from state.tables import CaseItem, ConnectionState, Cursor, Event, Job, MappingRevision
 from state.work import Work
 
@@ -20,8 +21,9 @@ from state.work import Work
 class Store:
     """The state database. Every method is one transaction; `work` lends one to the engine."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, seal: Seals | None = None) -> None:
         self.engine = open_engine(url)
+        put_seal(self.engine, seal)
         # SQLite lets one write and has the others sleep, longer each time; threads of this
         # process pass the turn on at once instead.
         one_writer = self.engine.dialect.name == "sqlite"

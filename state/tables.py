@@ -8,8 +8,20 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Index, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
 from sqlmodel import Field, SQLModel
+
+from state.sealed import Sealed
 
 Json = dict[str, Any]
 
@@ -33,6 +45,10 @@ class Instant(TypeDecorator[datetime]):
         return value
 
 
+# A read sequence is a time: too long for PostgreSQL's INTEGER, which has 32 bits.
+Microseconds: Any = BigInteger().with_variant(Integer(), "sqlite")
+
+
 class Record(SQLModel, table=True):
     """One ticket, message, contact or order under our names: the agreed state."""
 
@@ -42,7 +58,7 @@ class Record(SQLModel, table=True):
     kind: str = Field(max_length=10)
     parent_id: str | None = Field(default=None, max_length=32)
     home: str | None = Field(default=None, max_length=60)
-    fields: Json = Field(default_factory=dict, sa_type=JSON)
+    fields: Json = Field(default_factory=dict, sa_type=Sealed)
     stamps: Json = Field(default_factory=dict, sa_type=JSON)
     revision: int = 1
     seq: int = 0
@@ -82,7 +98,7 @@ class Link(SQLModel, table=True):
     field_state: Json = Field(default_factory=dict, sa_type=JSON)
     sent: Json = Field(default_factory=dict, sa_type=JSON)
     ver: str = Field(default="", max_length=64)
-    read_seq: int = 0
+    read_seq: int = Field(default=0, sa_type=Microseconds)
     mapping_revision: str = Field(default="", max_length=16)
     silent: bool = False
     reach: bool = True
@@ -120,7 +136,7 @@ class Job(SQLModel, table=True):
     leased_until: datetime | None = Field(default=None, sa_type=Instant)
     held_until: datetime | None = Field(default=None, sa_type=Instant)
     why: str | None = Field(default=None, max_length=300)
-    intent: Json | None = Field(default=None, sa_type=JSON)
+    intent: Json | None = Field(default=None, sa_type=Sealed)
 
 
 class Event(SQLModel, table=True):
@@ -255,3 +271,27 @@ class Bucket(SQLModel, table=True):
     left: float | None = None
     left_until: float | None = None
     held_until: float | None = None
+
+
+class Erasure(SQLModel, table=True):
+    """One person's erasure: what is still to do, and what was done. Nothing in it names anybody.
+
+    `key_hash` is the keyed hash of what was asked for; `todo` is null when all is done.
+    """
+
+    id: str = Field(primary_key=True, max_length=32)
+    key_hash: str = Field(max_length=64, index=True)
+    asked_at: datetime = Field(sa_type=Instant)
+    done_at: datetime | None = Field(default=None, sa_type=Instant)
+    passed_over: int = 0
+    todo: Json | None = Field(default=None, sa_type=JSON)
+    receipt: Json = Field(default_factory=dict, sa_type=JSON)
+
+
+class Tombstone(SQLModel, table=True):
+    """The keyed hash of something that named an erased person: it is never landed again."""
+
+    hash: str = Field(primary_key=True, max_length=64)
+    key_id: str = Field(max_length=8)
+    erasure_id: str = Field(max_length=32)
+    at: datetime = Field(sa_type=Instant)

@@ -11,6 +11,7 @@ from mappings.mapping import KindMap, MappingSet
 from mappings.records import Kind
 from state.store import Store
 from sync.ports import Every, Ids, every_by_thread
+from sync.tombstones import Tombstones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,8 @@ class Engine:
     every: Every = every_by_thread
     policy: Policy = field(default_factory=Policy)
     lang: str = "en"
+    bodies: str = "plain"  # what is kept of messages' words: plain, encrypted, hash or none
+    tombstones: Tombstones = field(default_factory=Tombstones)
 
     def kind(self, kind: Kind | str) -> KindMap | None:
         """Return the mapping of one kind of record, None when the admins mapped none."""

@@ -6,6 +6,7 @@ from mappings.mapping import KindMap
 from mappings.records import Kind
 from state.tables import Link, Record
 from sync.bases import clear_state, state_of
+from sync.bodies import DROPPED, drop_told_words
 from sync.cases import resolve_cases
 from sync.derive import ORDER_KEY, TICKET_KEY, derive, tickets_of_orders
 from sync.engine import Engine
@@ -25,6 +26,9 @@ def follow(landing: Landing) -> None:
     tickets = [r for r in records if r.kind == Kind.TICKET and _joins_anew(landing, r)]
     derive(landing, [*tickets, *tickets_of_orders(landing, orders)])
     _open_jobs(landing)
+    if landing.talked and landing.engine.bodies in DROPPED:
+        landing.work.flush()
+        drop_told_words(landing.work, landing.talked, landing.engine.bodies)
 
 
 def _joins_anew(landing: Landing, ticket: Record) -> bool:

@@ -20,6 +20,7 @@ from sync.merge import Landed, Spot, land_field
 from sync.report import end_parking, journal, report
 from sync.talk import land_messages
 from sync.tell import LOST, tell_lost
+from sync.tombstones import erased_among, without_erased
 from sync.unreadable import rows_read_again, set_aside
 
 YOUNG = 1.5  # seconds: vendors' versions are whole seconds, and this one may not be over yet
@@ -32,10 +33,13 @@ def land(
 
     `seq` is the read sequence taken before the rows were asked for; `by_id` says that they come
     from a read by id (or the answer to our own write), which may overrule what is remembered.
+    Rows of erased people are passed over (P9).
     """
     landing = Landing(
         engine=engine, work=work, system=system, seq=seq, by_id=by_id, now=engine.now()
     )
+    people = engine.connectors[system].objects.contact
+    rows = without_erased(engine.tombstones, work, system, rows, people=people, now=landing.now)
     landing.load(rows)
     rows_read_again(engine, work, system, rows)
     for row in rows:
@@ -48,7 +52,11 @@ def land(
 
 def land_problems(engine: Engine, work: Work, system: str, problems: Sequence[Problem]) -> None:
     """Keep a case for each object that could not be understood; the others go on (P6)."""
+    unread = [(problem.object, problem.id) for problem in problems]
+    erased = erased_among(engine.tombstones, work, system, unread, engine.now())
     for problem in problems:
+        if (problem.object, problem.id) in erased:
+            continue
         spot = CaseSpot(system=system, object=problem.object, external_id=problem.id)
         set_aside(engine, work, spot, problem.text)
 

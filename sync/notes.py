@@ -20,6 +20,7 @@ WORDS = {
         "history": "Earlier messages of this request ({count})",
         "no_name": "unknown",
         "redacted": "The words of this message were blacked out in {system}.",
+        "not_kept": "The words of this message are not kept any more; they stand in {system}.",
         "cut": "[cut here; the rest is in {system}]",
         "overruled": "{field}: {lost} was set here and {stands} in {winner} at the same time; "
         "{stands} stands.",
@@ -37,6 +38,7 @@ WORDS = {
         "history": "Messages précédents de cette demande ({count})",
         "no_name": "inconnu",
         "redacted": "Le texte de ce message a été masqué dans {system}.",
+        "not_kept": "Le texte de ce message n'est plus conservé ; il est dans {system}.",
         "cut": "[coupé ici ; la suite est dans {system}]",
         "overruled": "{field} : {lost} a été choisi ici et {stands} dans {winner} au même moment ; "
         "{stands} reste.",
@@ -54,7 +56,7 @@ def words_of(lang: str) -> Mapping[str, str]:
 def note_text(message: Record, lang: str, url: str | None) -> str:
     """Write the internal note that tells one message to another desk."""
     words = WORDS[lang]
-    said = message.fields.get("text", "")
+    said = message.fields.get("text", words["not_kept"].format(system=message.origin))
     if message.redacted:
         said = words["redacted"].format(system=message.origin)
     text = f"{heading(message, lang)}\n\n{said}"

@@ -34,6 +34,7 @@ def messages_owed(
         message
         for message in messages
         if message.id not in told
+        and (message.origin != "accord" or "text" in message.fields)
         and not message.redacted
         and system not in message.fields.get("parked", [])
         and message.fields.get("only") in (None, system)
@@ -70,7 +71,7 @@ def _gather(writing: Writing, step: Step, owed: list[Record]) -> Record:
 
 def _may_reach_customer(writing: Writing, step: Step, message: Record) -> bool:
     """Open the one gate to a customer: unique key, not too late (P8, H4)."""
-    if message.deliver_to != writing.system:
+    if message.deliver_to != writing.system or "text" not in message.fields:
         return False
     now = writing.engine.now()
     effect = step.work.effect(send_key(message.id))

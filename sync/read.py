@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from state.work import Work
 from sync.cases import Spot as CaseSpot
 from sync.engine import Engine
 from sync.land import land, land_problems
+from sync.tombstones import count_passed, erased_among
 from sync.unreadable import (
     CODE,
     STREAM,
@@ -96,7 +98,7 @@ def work_events(engine: Engine, system: str) -> int:
 
     Raises RetryLater and AccessRefused as the connector does, with the events put back.
     """
-    events = engine.store.due_events(system, engine.now())
+    events = _of_the_living(engine, system, engine.store.due_events(system, engine.now()))
     by_object: dict[str, list[Event]] = {}
     for event in events:
         by_object.setdefault(event.object, []).append(event)
@@ -110,6 +112,21 @@ def work_events(engine: Engine, system: str) -> int:
         for start in range(0, len(waiting), AT_ONCE):
             _reread(engine, system, object_, waiting[start : start + AT_ONCE])
     return len(events)
+
+
+def _of_the_living(engine: Engine, system: str, events: list[Event]) -> list[Event]:
+    """Forget the events about objects of erased people, unread: their ids are not kept (P9)."""
+    objects = {(event.object, event.external_id) for event in events}
+    with engine.store.look() as look:
+        erased = erased_among(engine.tombstones, look, system, objects, engine.now())
+    if not erased:
+        return events
+    gone = [event for event in events if (event.object, event.external_id) in erased]
+    with engine.store.work() as work:
+        for kept in work.events(event.id for event in gone):
+            work.session.delete(kept)
+        count_passed(work, Counter(erased[e.object, e.external_id] for e in gone))
+    return [event for event in events if event not in gone]
 
 
 def _read_wanted(engine: Engine, system: str, event: Event) -> None:
@@ -155,7 +172,10 @@ def _land_unknown_contacts(engine: Engine, system: str, rows: Iterable[Row]) -> 
     object_ = connector.objects.contact[0]
     with engine.store.look() as look:
         known = look.links(system, object_, wanted)
-    missing = [i for i in dict.fromkeys(wanted) if i not in known]
+        missing = [i for i in dict.fromkeys(wanted) if i not in known]
+        unknown = [(object_, i) for i in missing]
+        erased = erased_among(engine.tombstones, look, system, unknown, engine.now())
+    missing = [i for i in missing if (object_, i) not in erased]
     for start in range(0, len(missing), AT_ONCE):
         _land_contacts(engine, system, object_, missing[start : start + AT_ONCE])
 

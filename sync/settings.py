@@ -10,6 +10,19 @@ from pathlib import Path
 TYPES = ("zendesk", "zoho_desk", "intercom", "orders")
 PREFIX = "ACCORD_"
 
+# Days; what each class is, and what it protects, stands in sync/retention.py.
+KEEP: Mapping[str, float] = {
+    "events": 7.0,
+    "journal": 396.0,
+    "cases": 30.0,
+    "effects": 30.0,
+    "bodies": 1096.0,
+    "mappings": 396.0,
+    "erased": 30.0,
+}
+BODIES = ("plain", "encrypted", "hash", "none")
+SHORTEST_SECRET = 32  # characters
+
 
 class SettingsError(Exception):
     """What IT has to mend in the environment; `sentences` are shown one a line."""
@@ -46,6 +59,11 @@ class Settings:
     settle: float = 120.0
     inflight: float | None = None
     search_lag: float | None = None
+    erasure_keys: tuple[str, ...] = field(default=(), repr=False)
+    erase_at_vendors: str = "no"
+    bodies: str = "plain"
+    body_keys: tuple[str, ...] = field(default=(), repr=False)
+    keep: Mapping[str, float] = field(default_factory=lambda: dict(KEEP))
     connections: Mapping[str, ConnectionSettings] = field(default_factory=dict)
 
 
@@ -58,6 +76,11 @@ GLOBALS: Mapping[str, str] = {
     "SETTLE_SECONDS": "how long a new ticket waits before its copy is made (default 120)",
     "INFLIGHT_SECONDS": "when a lost call is surely over (default: each vendor's own figure)",
     "SEARCH_LAG_SECONDS": "how long vendors' searches trail (default: each vendor's own figure)",
+    "ERASURE_KEY": "secrets of the tombstones of erased people, newest first, commas between",
+    "ERASE_AT_VENDORS": "what an erasure does in the desks: no or redact (default no)",
+    "BODIES": "what is kept of messages: plain, encrypted, hash or none (default plain)",
+    "BODY_KEYS": "Fernet keys for encrypted messages, newest first, commas between",
+    **{f"KEEP_{name.upper()}_DAYS": f"how long {name} are kept" for name in KEEP},
 }
 SHARE = 75.0  # per cent; the rest is for the shop's other apps
 OURS = ("TYPE", "CALLS_PER_MINUTE", "SHARE")  # the keys that are no connector's
@@ -133,25 +156,60 @@ def _globals(
     plain: Mapping[str, str], connections: Mapping[str, ConnectionSettings], wrong: list[str]
 ) -> Settings:
     data = Path(plain.get("DATA") or ".accord").absolute()
-    lang = plain.get("LANG") or "en"
-    if lang not in ("en", "fr"):
-        wrong.append(f"{PREFIX}LANG is {lang!r}; write en or fr")
     numbers = {
         name: _number(PREFIX + name, plain.get(name), wrong)
         for name in ("HTTP_PORT", "SETTLE_SECONDS", "INFLIGHT_SECONDS", "SEARCH_LAG_SECONDS")
     }
     settle = numbers["SETTLE_SECONDS"]
+    body_keys = _secrets("BODY_KEYS", plain, wrong)
+    bodies = _one_of("BODIES", BODIES, plain, wrong)
+    if bodies == "encrypted" and not body_keys:
+        wrong.append(f"{PREFIX}BODIES is encrypted: set {PREFIX}BODY_KEYS to a Fernet key")
     return Settings(
         data=data,
         state_url=plain.get("STATE_URL") or f"sqlite:///{data / 'state.db'}",
         mappings=Path(plain.get("MAPPINGS") or "mappings").absolute(),
-        lang=lang,
+        lang=_one_of("LANG", ("en", "fr"), plain, wrong),
         http_port=int(numbers["HTTP_PORT"] or 4310),
         settle=120.0 if settle is None else settle,
         inflight=numbers["INFLIGHT_SECONDS"],
         search_lag=numbers["SEARCH_LAG_SECONDS"],
+        erasure_keys=_secrets("ERASURE_KEY", plain, wrong),
+        erase_at_vendors=_one_of("ERASE_AT_VENDORS", ("no", "redact"), plain, wrong),
+        bodies=bodies,
+        body_keys=body_keys,
+        keep=_keep(plain, wrong),
         connections=connections,
     )
+
+
+def _one_of(name: str, allowed: tuple[str, ...], plain: Mapping[str, str], wrong: list[str]) -> str:
+    """Read a word out of a few; the first is the default."""
+    told = plain.get(name) or allowed[0]
+    if told not in allowed:
+        words = ", ".join(allowed[:-1])
+        wrong.append(f"{PREFIX}{name} is {told!r}; write {words} or {allowed[-1]}")
+    return told
+
+
+def _secrets(name: str, plain: Mapping[str, str], wrong: list[str]) -> tuple[str, ...]:
+    """Read secrets, newest first; none of them is ever shown."""
+    secrets = tuple(each.strip() for each in plain.get(name, "").split(",") if each.strip())
+    if any(len(secret) < SHORTEST_SECRET for secret in secrets):
+        wrong.append(
+            f"{PREFIX}{name} holds a secret of fewer than {SHORTEST_SECRET} characters; "
+            "`openssl rand -hex 32` makes one"
+        )
+    return secrets
+
+
+def _keep(plain: Mapping[str, str], wrong: list[str]) -> dict[str, float]:
+    days = {}
+    for name, usual in KEEP.items():
+        variable = f"KEEP_{name.upper()}_DAYS"
+        told = _number(PREFIX + variable, plain.get(variable), wrong)
+        days[name] = usual if told is None else told
+    return days
 
 
 def _number(variable: str, text: str | None, wrong: list[str]) -> float | None:

@@ -16,10 +16,14 @@ from mappings.errors import AccessRefused, RetryLater
 from mappings.files import load
 from mappings.mapping import MappingSet
 from mappings.records import Catalogue, Kind
+from state.sealed import Seals
 from state.store import Store
 from sync.activate import activate
+from sync.at_vendors import blackener
 from sync.budget import SlotBudget
 from sync.engine import Engine, Policy
+from sync.erase import Eraser
+from sync.erase_again import erase_again
 from sync.ports import (
     Every,
     Ids,
@@ -29,7 +33,14 @@ from sync.ports import (
     fresh_rng,
     system_sleep,
 )
+from sync.receipt import FOLDER
 from sync.settings import ConnectionSettings, Settings, SettingsError
+from sync.tombstones import ErasureKeys, NoErasureKey, Tombstones
+
+BAD_BODY_KEY = (
+    "ACCORD_BODY_KEYS holds something that is no Fernet key; "
+    "`openssl rand -base64 32 | tr '+/' '-_'` makes one"
+)
 
 
 class MappingRefused(Exception):
@@ -63,7 +74,7 @@ class Wiring:
     def store(self) -> Store:
         """Open the state database and bring it to this version."""
         self.settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        store = Store(self.settings.state_url)
+        store = Store(self.settings.state_url, seal_of(self.settings))
         store.migrate()
         return store
 
@@ -95,8 +106,31 @@ class Wiring:
         mapping = self.mapping(texts, connectors)
         store.keep_mapping(mapping.hash, "\n".join(texts.values()), "", self.clock.now())
         engine = self.assemble(store, mapping, connectors)
+        self._still_erased(engine)
         activate(engine)
         return engine
+
+    def eraser(self, store: Store, engine: Engine | None = None) -> Eraser:
+        """Build what an erasure works with; with an engine it may act at the vendors, too."""
+        at_vendors = engine is not None and self.settings.erase_at_vendors == "redact"
+        return Eraser(
+            store=store,
+            tombstones=Tombstones(ErasureKeys(self.settings.erasure_keys)),
+            clock=self.clock,
+            sleep=self.sleep,
+            ids=Ids(self.clock, self._rng),
+            folder=self.settings.data / FOLDER,
+            black_out=blackener(engine) if engine is not None and at_vendors else None,
+        )
+
+    def _still_erased(self, engine: Engine) -> None:
+        """Erase again whom a restored backup brought back, before anything else happens."""
+        try:
+            erase_again(self.eraser(engine.store), self.settings.data / FOLDER)
+            with engine.store.look() as look:
+                engine.tombstones.there_are(look, engine.now())
+        except NoErasureKey as missing:
+            raise SettingsError([str(missing)]) from None
 
     def assemble(
         self,
@@ -121,6 +155,8 @@ class Wiring:
             every=every,
             policy=policy,
             lang=self.settings.lang,
+            bodies=self.settings.bodies,
+            tombstones=Tombstones(ErasureKeys(self.settings.erasure_keys)),
         )
 
     def mapping(self, texts: Mapping[str, str], connectors: Mapping[str, Connector]) -> MappingSet:
@@ -174,6 +210,18 @@ class Wiring:
                 "connection orders: the mapping has no orders.yaml that says where orders are"
             )
         return source
+
+
+def seal_of(settings: Settings) -> Seals | None:
+    """Build what encrypts messages at rest, if keys are set; raises SettingsError for bad ones."""
+    if not settings.body_keys:
+        return None
+    seal = importlib.import_module("state.seal")  # loads cryptography: only where it is used
+    try:
+        made: Seals = seal.Seal(settings.body_keys, encrypts=settings.bodies == "encrypted")
+    except ValueError:
+        raise SettingsError([BAD_BODY_KEY]) from None
+    return made
 
 
 def private_folder(path: Path) -> Path:

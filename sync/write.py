@@ -15,6 +15,7 @@ from mappings.records import Answer, Intent, Kind, State
 from state.database import StateBusy
 from state.tables import Json, Record
 from sync.bases import set_state
+from sync.bodies import DROPPED, drop_told_words
 from sync.breaker import trips
 from sync.cases import Spot as CaseSpot
 from sync.create import create
@@ -250,6 +251,9 @@ def _finish(writing: Writing, step: Step) -> datetime | None:
         if route is not None:
             undelivered(writing, step, f"the ticket left the route {route}")
     step.work.close_job(step.job)
+    if writing.engine.bodies in DROPPED and step.record.kind == Kind.TICKET:
+        step.work.flush()
+        drop_told_words(step.work, [step.record.id], writing.engine.bodies)
     return None
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from cli.supervise import ROOT
 
-COMMANDS = ("demo", "sandbox", "check", "cases", "retry")
+COMMANDS = ("demo", "sandbox", "check", "cases", "retry", "erase", "export-person")
 
 
 def accord(*words: str) -> subprocess.CompletedProcess[str]:

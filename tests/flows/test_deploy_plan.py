@@ -6,15 +6,19 @@ import subprocess
 import sys
 from importlib.metadata import entry_points
 
-from flows.deploy import plan, read_file
+from flows.deploy import RETENTION, plan, read_file
 from flows.server_environment import SERVER_ENV
 from flows.worker import AccordWorker
 
 
 def test_every_connection_of_the_default_set_has_its_deployment() -> None:
-    names = [each["name"] for each in read_file()]
+    *connections, retention = read_file()
+    names = [each["name"] for each in connections]
     assert names == ["zendesk", "zoho_desk", "intercom", "orders"]
-    for each in read_file():
+    assert (retention["name"], retention["parameters"]) == ("retention", {})
+    assert retention["entrypoint"] == RETENTION
+    assert retention["schedules"][0]["interval"] == 86400
+    for each in connections:
         assert each["parameters"] == {"connection": each["name"]}
         assert each["entrypoint"] == "flows.in_step:in_step"
         assert each["work_pool"] == {"name": "accord"}

@@ -10,10 +10,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from prefect.client.schemas.objects import StateType
-from prefect.states import Cancelling
+from prefect.client.orchestration import PrefectClient
+from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.states import Cancelling, Scheduled
 
-from state.tables import CaseItem
+from state.tables import CaseItem, Erasure
+from sync.retention import to_withdraw
 from tests.flows.deployed import BY_SUPERVISOR, CONNECTIONS, House
 from tests.flows.rehearsal import Rehearsal
 from tests.flows.running import Server, until
@@ -70,8 +72,8 @@ def test_prefect_schedules_every_connection(house: House) -> None:
 
 
 def test_deploying_twice_is_once_and_forgets_connections_that_are_gone(house: House) -> None:
-    assert house.first.keys() == {*CONNECTIONS, "zendesk_uk"}
-    assert house.second.keys() == {*CONNECTIONS}
+    assert house.first.keys() == {*CONNECTIONS, "zendesk_uk", "retention"}
+    assert house.second.keys() == {*CONNECTIONS, "retention"}
     assert all(house.second[name].id == house.first[name].id for name in CONNECTIONS)
 
 
@@ -117,6 +119,25 @@ def test_the_cases_of_a_connection_stand_in_an_artifact_published_only_when_it_c
         assert run.state_name == "1 to review"
         assert run.state is not None
         assert "cases-orders" in str(run.state.message)
+
+
+def test_retention_runs_in_the_worker_and_clears_prefect_after_an_erasure(house: House) -> None:
+    """Prefect's tables of cases named requests of whoever is erased."""
+    assert house.artifacts("cases-orders")
+    now = datetime.now(UTC)
+    with house.store.work() as work:
+        work.add(Erasure(id="1" * 32, key_hash="0" * 64, asked_at=now, done_at=now))
+
+    async def started(client: PrefectClient) -> FlowRun:
+        deployment = await client.read_deployment_by_name("retention/retention")
+        assert [each.schedule.interval for each in deployment.schedules] == [timedelta(days=1)]
+        state: Any = Scheduled(scheduled_time=now)
+        return await client.create_flow_run_from_deployment(deployment.id, state=state)
+
+    run = house.ended_run(house.server.ask(started))
+    assert run.state_name == "Tidy", run.state
+    assert house.artifacts("cases-orders") == []
+    assert to_withdraw(house.store) == []
 
 
 def test_a_vendor_that_refuses_us_fails_the_run_with_what_it_must_mend(house: House) -> None:
