@@ -49,14 +49,19 @@ def rest(town: Town) -> bool:
     return False
 
 
+def poll(town: Town) -> bool:
+    """Let all intervals pass, and come to rest; False when that takes for ever."""
+    town.clock.advance(POLL)
+    return rest(town)
+
+
 def cycles(town: Town, most: int) -> int | None:
     """Come to rest and poll until a whole cycle writes nothing; returns how many it took."""
     if not rest(town):
         return None
     for number in range(1, most + 1):
         before = town.watch.writes
-        town.clock.advance(POLL)
-        if not rest(town):
+        if not poll(town):
             return None
         if town.watch.writes == before:
             return number

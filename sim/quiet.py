@@ -34,6 +34,8 @@ def _edit(
     town.watch.look(system, "person")
     note(f"in the quiet an agent sets subject to {value!r} on {ticket.id} in {system}")
     calm.rest(town)
+    if town.deaf:
+        calm.poll(town)
     stands = {t.id: t.values["subject"] for t in tickets(town.watch.store, system)}
     if stands[ticket.id] != value:
         town.watch.breaks("P3", f"{system} {ticket.id}: the quiet edit {value!r} did not stand")

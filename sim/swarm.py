@@ -14,6 +14,7 @@ from sim.actions import KINDS, Action
 from sim.town import Town
 
 DENSITIES = (0.15, 0.35, 0.6)
+FOCUS = 8.0  # how much likelier the actions become that a seed is about
 SYSTEMS = (("zendesk", "zoho_desk"), ("zendesk", "zoho_desk"), ("zendesk", "zoho_desk", "intercom"))
 HOT = ("subject", "status", "priority", "order_number")
 TRAITS = tuple(dict.fromkeys(kind.trait for kind in KINDS.values() if kind.trait))
@@ -26,9 +27,11 @@ class Swarm:
 
     systems: tuple[str, ...]
     traits: frozenset[str]
+    focus: frozenset[str]  # the two traits that this seed is about
     hot: str
     odd: bool  # people type what no mapping knows
     long: bool  # hours may pass
+    deaf: bool  # no webhook arrives at all
 
     @classmethod
     def of(cls, seed: int, forced: Collection[str] = ()) -> Swarm:
@@ -36,23 +39,26 @@ class Swarm:
         rng = random.Random(f"{seed}/swarm")  # noqa: S311
         density = rng.choice(DENSITIES)
         drawn = {trait for trait in TRAITS if rng.random() < density}
+        focus = frozenset(forced or rng.sample(TRAITS, 2))
         return cls(
             systems=rng.choice(SYSTEMS),
-            traits=frozenset(drawn | set(forced)),
+            traits=frozenset(drawn | focus),
+            focus=focus,
             hot=rng.choice(HOT),
             odd=rng.random() < 0.3,
-            long=rng.random() < 0.2,
+            long=rng.random() < 0.25,
+            deaf=rng.random() < 0.15,
         )
 
     def settle_in(self, town: Town) -> None:
         """Give a town this character."""
-        town.hot, town.odd, town.long = self.hot, self.odd, self.long
+        town.hot, town.odd, town.long, town.deaf = self.hot, self.odd, self.long, self.deaf
 
     def draw(self, seed: int, town: Town) -> Iterator[Action]:
         """Yield actions to try, without end."""
         rng = random.Random(f"{seed}/actions")  # noqa: S311
         kinds = [k for k in KINDS.values() if k.trait is None or k.trait in self.traits]
-        weights = [kind.weight for kind in kinds]
+        weights = [kind.weight * (FOCUS if kind.trait in self.focus else 1.0) for kind in kinds]
         yield Action("open", KINDS["open"].draw(rng, town))
         while True:
             kind = rng.choices(kinds, weights)[0]

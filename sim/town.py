@@ -62,7 +62,7 @@ class Town:
         self.written_in: dict[str, str] = {}  # reference -> system
         self.said_at: dict[str, datetime] = {}
         self.mixed: set[tuple[str, str]] = set()  # tickets others were merged into
-        self.hot, self.odd, self.long = "subject", False, False
+        self.hot, self.odd, self.long, self.deaf = "subject", False, False, False
         self.said = 0  # texts people wrote, each with a reference of its own
 
     def _transport(self) -> CoreTransport:
@@ -183,8 +183,10 @@ class Town:
         return []
 
     def hooks(self) -> list[Delivery]:
-        """Return the webhooks on their way to us that are due."""
+        """Return the webhooks on their way to us that are due; none reaches a deaf town."""
         now = self.clock.now()
+        if self.deaf:
+            self.scenario.world.deliveries.clear()
         return [d for d in self.scenario.world.deliveries if d.due <= now]
 
     def unhook(self, delivery: Delivery, *, again: float | None = None) -> None:

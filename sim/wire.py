@@ -6,6 +6,7 @@ engine is told to count on is what happens here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -30,6 +31,12 @@ def writes(request: httpx.Request) -> bool:
     return request.method not in READS and not any(word in path for word in SEARCHES)
 
 
+def _fits(late: tuple[str, str, str], system: str, request: httpx.Request) -> bool:
+    name, method, path = late
+    known = re.fullmatch(method, request.method) and re.search(path, request.url.path)
+    return name == system and known is not None
+
+
 class Wire(httpx.BaseTransport):
     """Carries the engine's calls to the vendors' models.
 
@@ -38,7 +45,8 @@ class Wire(httpx.BaseTransport):
 
     def __init__(self, inner: CoreTransport, clock: Clock) -> None:
         self.inner, self.clock = inner, clock
-        self.late: dict[str, int] = {}  # system -> writes to come that are performed late
+        # (system, method, path) of writes to come that are performed late
+        self.late: list[tuple[str, str, str]] = []
         self.wrote: Callable[[str, httpx.Request, Fiber, Callable[[], Any]], Any] = (
             lambda _system, _request, _fiber, perform: perform()
         )
@@ -57,8 +65,10 @@ class Wire(httpx.BaseTransport):
             return self._answered(fiber, self.inner.handle_request(request))
         fiber.process.may_die("before a write")
         fiber.stop(SENDING, self.clock.now())
-        if self.late.get(core.name, 0) > 0:
-            self._perform_later(core.name, request, fiber)
+        for late in self.late:
+            if _fits(late, core.name, request):
+                self.late.remove(late)
+                self._perform_later(core.name, request, fiber)
         answer: httpx.Response = self.wrote(
             core.name, request, fiber, lambda: self.inner.handle_request(request)
         )
@@ -67,7 +77,6 @@ class Wire(httpx.BaseTransport):
 
     def _perform_later(self, system: str, request: httpx.Request, fiber: Fiber) -> None:
         """Have the vendor perform a call that its caller has given up."""
-        self.late[system] -= 1
         request.read()
 
         def arrive() -> None:

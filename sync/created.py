@@ -13,8 +13,8 @@ from sync.landing import Landing
 SHORTEST_CUT = 40  # characters: a shorter common beginning is no proof that the vendor cut a text
 
 
-def accept_created(landing: Landing, row: Row, record: Record, link: Link) -> None:
-    """Base a new link on the open create intent that made its object.
+def accept_created(landing: Landing, row: Row, record: Record, link: Link) -> bool:
+    """Base a new link on the open create intent that made its object; False when none is open.
 
     A field whose raw value is what we sent, or its normal form, stands for what we sent; another
     value is an edit by a person, and is landed as one. A field the frozen body lacked is NEW.
@@ -22,11 +22,12 @@ def accept_created(landing: Landing, row: Row, record: Record, link: Link) -> No
     link.told = True
     job = landing.jobs.get((record.id, landing.system))
     intent: dict[str, Any] = (job.intent or {}) if job is not None else {}
-    if job is not None and intent.get("kind") == "create":
-        job.intent = note_made(intent, row)
+    if job is None or intent.get("kind") != "create":
+        return False  # made by a call that was given up: nobody knows any more what was sent
+    job.intent = note_made(intent, row)
     kind = landing.engine.kind(row.kind)
     assert kind is not None
-    ours = intent.get("ours", {})
+    ours = intent["ours"]
     for field in kind.fields_in(link.system):
         key = field.places[link.system].key
         if key not in row.values or (field.derived and field.name not in ours):
@@ -41,6 +42,7 @@ def accept_created(landing: Landing, row: Row, record: Record, link: Link) -> No
             sent, row.values[key]
         )
         set_seen(link, field.name, row.values[key] if is_ours else sent)
+    return True
 
 
 def accept_written(landing: Landing, row: Row, record: Record, link: Link) -> None:

@@ -68,6 +68,9 @@ def _land_row(landing: Landing, row: Row) -> None:
     if link is None:
         if dead and not row.marker:
             return
+        if row.marker and not row.complete:
+            _doubt(landing, row, 0.0)  # what stands for what we sent is seen in a whole row only
+            return
         record, link, how = attach(landing, row)
     else:
         record = landing.record_of(link)
@@ -165,12 +168,10 @@ def _land_values(landing: Landing, row: Row, record: Record, link: Link, how: st
         forget_unmapped(link, {field.name for field in kind.fields_in(link.system)})
         link.mapping_revision = landing.engine.mapping.hash
     landed = Landed()
-    if how == "marker":
-        accept_created(landing, row, record, link)
-    elif how == "adopted":
-        _adopt(landing, row, record, link, landed)
-    else:
+    if how == "known":
         accept_written(landing, row, record, link)
+    elif how == "adopted" or (how == "marker" and not accept_created(landing, row, record, link)):
+        _adopt(landing, row, record, link, landed)
     spot = Spot(
         work=landing.work,
         record=record,
@@ -186,7 +187,7 @@ def _land_values(landing: Landing, row: Row, record: Record, link: Link, how: st
     report(landing, record, link, landed)
     if row.messages is not None:
         land_messages(landing, record, link, row.messages)
-        if (landing.now - row.updated_at).total_seconds() >= YOUNG:
+        if landing.asked_at - row.updated_at.timestamp() >= YOUNG:
             link.told_ver = row.version  # else the next list makes us look once more
 
 

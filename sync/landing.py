@@ -36,6 +36,11 @@ class Landing:
     fresh: set[str] = field(default_factory=set)  # records made in this batch
     changed: dict[str, set[str]] = field(default_factory=dict)  # record -> fields agreed anew
 
+    @property
+    def asked_at(self) -> float:
+        """When the rows were asked for, as Unix seconds; they may be landed much later."""
+        return self.seq / 1_000_000
+
     def load(self, rows: Iterable[Row]) -> None:
         """Load links, records, sibling links and jobs of everything the rows speak of."""
         wanted: dict[str, list[str]] = {}

@@ -14,6 +14,12 @@ from sim.town import Town
 
 WRITES = "POST|PUT|PATCH|DELETE"
 TOKEN_LIFE, TOKEN_YOUNG = 3600.0, 90.0  # seconds
+CREATE = r"/(tickets|tickets\.json|conversations|contacts|users|users\.json)$"
+CALLS = {  # what a fault is about: method and path
+    "a write": (WRITES, ".*"),
+    "a create": ("POST", CREATE),
+    "a message": ("POST|PUT", r"(comments|sendReply|reply|tickets/\d+\.json)$"),
+}
 METHODS = ("GET", WRITES, ".*")
 
 
@@ -35,9 +41,15 @@ def _draw_system(rng: random.Random, town: Town) -> Args:
     return [rng.choice(town.systems)]
 
 
-def _drop(town: Town, system: str) -> str | None:
-    town.scenario.faults.planned.append(Fault(system, "drop_answer", method=WRITES))
-    return f"{system} will perform a write and its answer will be lost"
+def _draw_write(rng: random.Random, town: Town) -> Args:
+    return [rng.choice(town.systems), rng.choice(list(CALLS))]
+
+
+def _drop(town: Town, system: str, call: str) -> str | None:
+    method, path = CALLS[call]
+    fault = Fault(system, "drop_answer", method=method, path=path)
+    town.scenario.faults.planned.append(fault)
+    return f"{system} will perform {call} and its answer will be lost"
 
 
 def _reset(town: Town, system: str) -> str | None:
@@ -45,9 +57,9 @@ def _reset(town: Town, system: str) -> str | None:
     return f"{system} will not be reached by a call"
 
 
-def _late(town: Town, system: str) -> str | None:
-    town.wire.late[system] = town.wire.late.get(system, 0) + 1
-    return f"{system} will perform a write after its caller gave up"
+def _late(town: Town, system: str, call: str) -> str | None:
+    town.wire.late.append((system, *CALLS[call]))
+    return f"{system} will perform {call} after its caller gave up"
 
 
 def _draw_empty(rng: random.Random, town: Town) -> Args:
@@ -109,8 +121,8 @@ KINDS = (
     Kind("busy", 1.2, _draw_answer(429), _answer, "429"),
     Kind("broken", 1.2, _draw_answer(500, 503), _answer, "5xx"),
     Kind("refused", 0.8, _draw_system, _reset, "refused"),
-    Kind("answer lost", 1.6, _draw_system, _drop, "answers lost"),
-    Kind("late", 1.2, _draw_system, _late, "late"),
+    Kind("answer lost", 1.6, _draw_write, _drop, "answers lost"),
+    Kind("late", 1.2, _draw_write, _late, "late"),
     Kind("empty", 0.8, _draw_empty, _empty, "empty answers"),
     Kind("delete", 0.5, _draw_end, _trash, "deleted"),
     Kind("merge", 0.4, _draw_end, _merge, "merged"),

@@ -13,7 +13,7 @@ from sim.actions.kind import Args, Kind, pick
 from sim.sights import Ticket, tickets
 from sim.town import Town
 
-MOST = 3  # tickets that customers open: few tickets are hot, and many hide races
+MOST = 4  # tickets that customers open: few tickets are hot, and many hide races
 WHO = (("Zoé Martin", "zoe@example.org"), ("Ali Diallo", "ali@example.org"))
 VALUES: dict[str, dict[str, tuple[str, ...]]] = {
     "status": {
@@ -141,7 +141,7 @@ def _his(town: Town, system: str, ticket: Ticket) -> bool:
 
 
 KINDS = (
-    Kind("open", 2.0, _draw_open, _open),
+    Kind("open", 2.5, _draw_open, _open),
     Kind("set", 9.0, _draw_set, _set),
     Kind("tag", 1.5, _draw_tag, _tag),
     Kind("say", 4.0, _draw_say, _say),

@@ -100,3 +100,21 @@ def test_a_fault_of_our_own_in_one_job_holds_back_no_other(
         (job,) = look.jobs_of([record.id]).values()
     assert job.tries > 0
     assert job.due_at > rig.clock.now()
+
+
+def test_a_slow_landing_does_not_hide_what_was_said_since(house: BlankHouse) -> None:
+    """Versions are whole seconds: only a read asked for later than that second knows it whole."""
+    zendesk, zoho = house.pair()
+    house.clock.sleep(5)
+    house.clock.at = house.clock.at.replace(microsecond=0)
+    house.desk("zoho_desk").agent_notes(zoho, "premier mot")
+    house.clock.sleep(0.2)
+    seq, row = house.engine.ids.sequence(), house.row("zoho_desk", zoho)
+    house.desk("zoho_desk").agent_notes(zoho, "second mot")
+    house.drop_hooks()
+    house.clock.sleep(20)
+    house.lands("zoho_desk", row, seq=seq, by_id=True)
+    house.poll()
+    told = "\n".join(house.texts("zendesk", zendesk))
+    assert "premier mot" in told
+    assert "second mot" in told
