@@ -76,6 +76,25 @@ def test_an_order_that_ships_is_seen_in_every_ticket_about_it(house: BlankHouse)
     assert house.at_rest()
 
 
+def test_a_hand_edit_of_an_orders_status_is_put_back(house: BlankHouse) -> None:
+    """Rule L6 (class 32): a desk never decides it, but what it shows is seen and put right."""
+    zendesk = house.opens("zendesk")
+    house.sets("zendesk", zendesk, order_number="CMD-00000001")
+    house.settle()
+    house.poll()
+    kind = house.engine.kind("ticket")
+    assert kind is not None
+    key = kind.fields["order_status"].places["zendesk"].key
+    before = house.shows("zendesk", zendesk, key)
+    house.sets("zendesk", zendesk, order_status="Livrée")
+    assert house.shows("zendesk", zendesk, key) != before
+    house.settle()
+    assert house.shows("zendesk", zendesk, key) == before
+    zoho = house.copy_of("zendesk", zendesk, "zoho_desk")
+    assert house.shows("zoho_desk", zoho, ZOHO_FIELD) == "En préparation"
+    assert house.at_rest()
+
+
 def test_another_order_number_brings_the_other_orders_status(house: BlankHouse) -> None:
     """What was shown of the first order goes with its number."""
     house.scenario.orders.deliver("CMD-00000002")

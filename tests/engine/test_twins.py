@@ -79,6 +79,16 @@ def test_an_empty_value_never_wins_a_join(matching: BlankHouse) -> None:
     assert matching.at_rest()
 
 
+def test_an_empty_value_of_the_younger_one_does_not_win_either(matching: BlankHouse) -> None:
+    """Rule A1: the older request keeps what the younger one never had, and gives it to it."""
+    zendesk, twin = twins(matching)
+    matching.sets("zendesk", zendesk, priority="High")
+    matching.settle()
+    assert matching.shows("zendesk", zendesk, "priority") == "high"
+    assert matching.shows("zoho_desk", twin, "priority") == "High"
+    assert matching.at_rest()
+
+
 def test_a_join_lets_the_system_win_that_wins(matching: BlankHouse) -> None:
     """Rule A1: different values are decided as a conflict is."""
     zendesk, twin = twins(matching, priority="Low")
