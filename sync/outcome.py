@@ -68,9 +68,17 @@ def _commit_field(
                 system=link.system,
                 field=name,
             )
-    set_seen(link, name, shown)
+    set_seen(link, name, _without_others(sent, before, shown) if field.is_set else shown)
     remember_sent(link, name, sent, writing.engine.now().isoformat())
     return [before, sent]
+
+
+def _without_others(sent: Raw, before: Raw, shown: Raw) -> Raw:
+    """Leave out of an answered set what others put into it meanwhile: that lands as their edit."""
+    if not isinstance(shown, list):
+        return shown
+    ours = {str(word).casefold() for words in (sent, before) for word in words or ()}
+    return [word for word in shown if str(word).casefold() in ours]
 
 
 def remember_sent(link: Link, name: str, raw: Raw, at: str) -> None:

@@ -85,7 +85,7 @@ def ticket(account: Account, id_: str, *, messages: bool = True) -> Row:
         row = ticket_row(document, me)
         if row.state is not State.LIVE:
             return row
-        row = ticket_row(document, me, _tags(account, id_))
+        row = ticket_row(document, me, tags(account, id_))
         return replace(row, messages=_messages(account, document)) if messages else row
 
 
@@ -173,7 +173,8 @@ def _document(account: Account, folder: str, id_: str, **params: str) -> Json | 
         return None
 
 
-def _tags(account: Account, id_: str) -> list[str]:
+def tags(account: Account, id_: str) -> list[str]:
+    """Return the names of a ticket's tags: no ticket tells them."""
     return [str(tag["name"]) for tag in account.rows(f"/tickets/{id_}/tags", "tags")]
 
 

@@ -58,8 +58,16 @@ def _create_ticket(account: Account, intent: Intent) -> Answer:
         else:
             with suppress(RecordRefused):  # the ticket stands; what it lacks, the row shows
                 account.send("POST", f"/tickets/{created['id']}/associateTag", {"tags": tags})
-            row = read.ticket(account, str(created["id"]), messages=False)
+            row = _answered(account, created)
     return Answer(row=replace(row, messages=()))
+
+
+def _answered(account: Account, document: Json) -> Row:
+    """Read the answer to our own write; only the tags have to be asked for apart.
+
+    Read by another call, what somebody changed meanwhile would pass for what became of our values.
+    """
+    return ticket_row(document, account.me(), read.tags(account, str(document["id"])))
 
 
 def _create_contact(account: Account, intent: Intent) -> Answer:
@@ -88,13 +96,16 @@ def _update_ticket(account: Account, id_: str, intent: Intent) -> Answer:
     body = ticket_body(intent.values)
     # Closing mails the customer unless the call says otherwise.
     quiet = {"disableClosureNotification": "true"} if "status" in intent.values else {}
+    answer: Json = {}
     if body:
         with _blame(intent.values):
-            account.send("PATCH", f"/tickets/{id_}", body, **quiet)
+            answer = account.send("PATCH", f"/tickets/{id_}", body, **quiet)
     if "tags" in intent.values:
         with _blame({"tags": None}):
             _change_tags(account, id_, intent)
     with performed(NAME):
+        if answer.get("id"):
+            return Answer(row=_answered(account, answer))
         return Answer(row=read.ticket(account, id_, messages=False))
 
 
