@@ -84,7 +84,7 @@ def test_solving_refused_over_another_field_blames_the_status(desk: Desk) -> Non
     desk.fail("status", "tickets/", method="PUT", status=422, body=refusal)
     with pytest.raises(RecordRefused) as caught:
         desk.update(row, {"status": "solved", "priority": "low"})
-    assert caught.value.fields == {"status": "Motif: is required when solving a ticket"}
+    assert caught.value.fields == {"status": "field:22790: is required when solving a ticket"}
 
 
 def test_keys_that_zendesk_drops_in_silence_are_logged_without_values(desk: Desk) -> None:
