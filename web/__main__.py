@@ -21,7 +21,7 @@ from web.receiver import Receiver
 from web.serve import PortTaken, listen, server
 
 WRONG, UNREACHABLE = 2, 3
-PATIENCE, PAUSE = 5.0, 0.25  # seconds; SQLite itself waits 15 for a lock
+PATIENCE, PAUSE = 20.0, 0.25  # seconds; SQLite itself waits 15 for a lock
 Result = TypeVar("Result")
 
 
@@ -54,7 +54,7 @@ def _run(wiring: Wiring) -> int:
     connectors = wiring.connect(store, {})
     try:
         _patiently(wiring, lambda: read_soon(store, connectors, wiring.clock.now()))
-        server(Receiver(connectors, Inbox(store), wiring.clock)).run(sockets=[opened])
+        server(Receiver(connectors, Inbox(store, wiring.clock), wiring.clock)).run(sockets=[opened])
     finally:
         for connector in connectors.values():
             connector.close()
@@ -66,16 +66,17 @@ def _patiently(wiring: Wiring, step: Callable[[], Result]) -> Result:
     """Take a step that another process may be in the way of, again for some seconds.
 
     A worker that starts at the same moment makes the tables and reads all that waits. Raises
-    StateBusy, or DBAPIError, when it does not end.
+    StateBusy when that does not end, DBAPIError for any other failure.
     """
     until = wiring.clock.now() + timedelta(seconds=PATIENCE)
     while True:
         try:
             return step()
         except (StateBusy, DBAPIError) as error:
-            late = wiring.clock.now() >= until
-            if late or not (isinstance(error, StateBusy) or came_second(error)):
+            if isinstance(error, DBAPIError) and not came_second(error):
                 raise
+            if wiring.clock.now() >= until:
+                raise StateBusy from None
             wiring.sleep(PAUSE)
 
 
