@@ -22,8 +22,16 @@ TAG = "kanaritag"
 ORDER = "KANARIORDER"  # fits no pattern of an order number
 SELLER = "Kanariseller Gmbh"
 
-# Longest piece first that must stand nowhere: a part of the text is as bad as the whole.
-WORDS = ("Qwyneth", "Kanari", "kanari", "Zwzwzw", "Xyxyxy", "99887766", "99 88 77 66", "7777 8888")
+# A part is as bad as the whole, in any case of its letters.
+WORDS = (
+    "qwyneth",
+    "kanari",
+    "zwzwzw",
+    "xyxyxy",
+    "99887766",
+    "99 88 77 66",
+    "7777 8888",
+)
 
 # Where our own database holds what customers wrote, and why it must.
 HOLDS_VALUES: Mapping[tuple[str, str], str] = {
@@ -53,8 +61,9 @@ class Canaries:
     def find(self, text: str) -> list[str]:
         """Return the canaries that stand in a text, with the words around them."""
         found = []
-        for word in (*WORDS, *self.secrets):
-            at = text.find(word)
+        folded = text.casefold()
+        for word in (*WORDS, *(secret.casefold() for secret in self.secrets)):
+            at = folded.find(word)
             if at >= 0:
                 found.append(f"{word!r} in …{text[max(0, at - 120) : at + 80]!r}…")
         return found

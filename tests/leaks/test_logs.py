@@ -16,9 +16,11 @@ import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
+from sqlalchemy.exc import DBAPIError
 
 from connectors.vocabulary import WORDS, told
 from mappings.masking import masked, shape
+from state.database import complaint
 from tests.leaks import canaries
 from tests.leaks.canaries import Canaries
 from tests.leaks.planted import Listen
@@ -190,6 +192,17 @@ def test_only_known_words_and_short_numbers_pass(text: str) -> None:
 )
 def test_a_vendors_reason_is_still_one(said: str, kept: str) -> None:
     assert told(said) == kept
+
+
+def test_a_databases_own_words_stay_behind() -> None:
+    """Drivers repeat values and addresses; only phrases known beforehand are told."""
+    for words, told_ in (
+        (f"UNIQUE: Key (value)=({canaries.EMAIL}) exists", "DBAPIError"),
+        (f'FATAL: password authentication failed for user "{canaries.NAME}"',) * 2,
+    ):
+        said = complaint(DBAPIError("INSERT", {"x": canaries.NAME}, Exception(words)))
+        assert hears(said) == []
+        assert said in told_
 
 
 def test_a_shape_shows_no_letter_and_no_digit() -> None:
