@@ -15,7 +15,9 @@ from connectors.connector import Connector
 from mappings.errors import AccessRefused, RetryLater
 from mappings.files import load
 from mappings.records import Catalogue, Kind
+from state.database import complaint
 from state.store import Store
+from sync.logs import configure
 from sync.settings import Settings, SettingsError, read_settings
 from sync.wiring import MappingRefused, Wiring
 
@@ -36,6 +38,7 @@ def run(folder: Path | None, *, json_out: bool, offline: bool) -> int:
 
     Returns 0, 2 for a mistake in files or settings, 3 when an account cannot be asked.
     """
+    configure(os.environ)
     try:
         settings = read_settings(os.environ)
         place = folder or settings.mappings
@@ -45,7 +48,8 @@ def run(folder: Path | None, *, json_out: bool, offline: bool) -> int:
         print("\n".join(error.sentences), file=sys.stderr)
         return WRONG
     except (OSError, DBAPIError) as error:
-        print(f"the folder {settings.data} cannot be used: {error}", file=sys.stderr)
+        said = complaint(error) if isinstance(error, DBAPIError) else error.strerror
+        print(f"the folder {settings.data} cannot be used: {said}", file=sys.stderr)
         return UNREACHABLE
     types = {name: connection.type for name, connection in settings.connections.items()}
     code = check.run(

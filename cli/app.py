@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
@@ -214,6 +215,7 @@ def export_person(person: str, /, *, json: Flag = False) -> int:
 
 def main() -> None:
     """Run the command line; exit codes: 0 ok, 1 something to look at, 2 wrong, 3 unreachable."""
+    _redact_uncaught()
     try:
         code = app(exit_on_error=False, result_action="return_value")
     except ModuleNotFoundError as error:
@@ -226,6 +228,18 @@ def main() -> None:
         sys.stderr.close()  # whoever read us has gone: nothing more can be said
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _redact_uncaught() -> None:
+    """Tell what nobody caught without its values; the set-up is imported only when it is needed."""
+
+    def tell(kind: type[BaseException], error: BaseException, traceback: object) -> None:
+        from sync.logs import configure  # noqa: PLC0415
+
+        configure(os.environ)
+        sys.excepthook(kind, error, error.__traceback__)
+
+    sys.excepthook = tell
 
 
 def _wrong(sentence: str) -> int:

@@ -17,6 +17,7 @@ from mappings.errors import AccessRefused, RetryLater
 from state.database import StateTooNew
 from state.tables import Cursor
 from sync.engine import Engine
+from sync.logs import configure
 from sync.settings import Settings, SettingsError, read_settings
 from sync.wiring import MappingRefused, Wiring, what_to_mend
 
@@ -33,6 +34,7 @@ def open_house(
     Raises ChildFailed and Unusable.
     """
     children = household.children()
+    configure(household.settings())
     wiring = Wiring(_settings(household, without))
     progress.now("starting the sandbox and the webhook receiver")
     supervisor.start(children["sandbox"])

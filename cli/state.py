@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from state.database import StateTooNew
+from state.database import StateTooNew, complaint
 from state.store import Store
 from sync.settings import SettingsError, read_settings
 from sync.wiring import seal_of
@@ -30,9 +30,10 @@ def open_state() -> Store:
     try:
         settings = read_settings(os.environ)
         url, seal = make_url(settings.state_url), seal_of(settings)
+        url.get_dialect().import_dbapi()
     except SettingsError as error:
         raise NoState("\n".join(error.sentences), WRONG) from None
-    except ArgumentError:
+    except (ArgumentError, ImportError, ValueError):
         raise NoState("ACCORD_STATE_URL is not an SQLAlchemy address", WRONG) from None
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
         raise NoState(
@@ -46,7 +47,8 @@ def open_state() -> Store:
     except StateTooNew as error:
         raise NoState(str(error), WRONG) from None
     except DBAPIError as error:
-        raise NoState(f"the state database cannot be used: {error.orig}", UNREACHABLE) from None
+        said = f"the state database cannot be used: {complaint(error)}"
+        raise NoState(said, UNREACHABLE) from None
     return store
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from typing import Any
 import httpx
 import orjson
 
+from connectors.vocabulary import told
 from mappings.errors import AccessRefused, RecordRefused, RetryLater, VendorError
 
 # What reading JSON of another shape than ours raises.
@@ -25,9 +25,6 @@ MALFORMED: tuple[type[Exception], ...] = (
 HALVES = re.compile(
     rb"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
 )
-PERSONAL = re.compile(r"\S+@\S+|\+?\d[\d ().-]{6,}\d")
-LINE_ENDS = re.compile(r"<[^>]*>|\n")
-SHORTEST = 4  # letters of a word that we leave out of sentences because we sent it
 
 
 def body_of(response: httpx.Response, *, maybe_done: bool = False) -> Any:
@@ -71,10 +68,11 @@ def refused(response: httpx.Response, what: str) -> Exception | None:
 
 
 def scrubbed(text: str, response: httpx.Response) -> str:
-    """Shorten a vendor's sentence and take out addresses, numbers and whatever we sent."""
-    for words in sorted(_sent(response.request), key=len, reverse=True):
-        text = text.replace(words, "…")
-    return PERSONAL.sub("…", text)[:200]
+    """Tell what a vendor says of a refusal, in the words of its own and of the call's field names.
+
+    The answer may repeat any part of a record, also what this call did not send: see vocabulary.py.
+    """
+    return told(text, _names(response.request))
 
 
 @contextmanager
@@ -100,19 +98,18 @@ def performed(what: str) -> Iterator[None]:
         raise RetryLater(text, maybe_done=True) from None
 
 
-def _sent(request: httpx.Request) -> set[str]:
-    """Collect the words of a JSON request, line by line."""
+def _names(request: httpx.Request) -> set[str]:
+    """Collect the names of the fields in a JSON request."""
     try:
         body = orjson.loads(request.content)
     except (orjson.JSONDecodeError, httpx.RequestNotRead):
         return set()
-    lines = {line.strip() for text in _texts(body) for line in LINE_ENDS.split(text)}
-    return {line for line in lines | set(map(html.unescape, lines)) if len(line) >= SHORTEST}
+    return set(_keys(body))
 
 
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
+def _keys(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from value
+    if isinstance(value, dict | list):
         for part in value.values() if isinstance(value, dict) else value:
-            yield from _texts(part)
+            yield from _keys(part)

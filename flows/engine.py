@@ -11,12 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from mappings.check import digest, load
-from mappings.errors import AccessRefused, RetryLater
+from mappings.errors import VendorError
 from sync.engine import Engine
 from sync.settings import SettingsError, read_settings
 from sync.wiring import MappingRefused, Wiring
 
-BUILD_ERRORS = (SettingsError, MappingRefused, AccessRefused, RetryLater)
+# A vendor may refuse a look at its fields with any status it likes.
+BUILD_ERRORS = (SettingsError, MappingRefused, VendorError)
 PAUSE = 15.0  # seconds before the same files are tried again: building asks every live account
 
 
@@ -74,8 +75,7 @@ class EngineRoom:
     def lend(self) -> Iterator[Loan]:
         """Lend the engine for one run, after building it when the mapping files changed.
 
-        Raises SettingsError, MappingRefused, AccessRefused and RetryLater while there is no good
-        engine at all.
+        Raises SettingsError, MappingRefused and VendorErrors while there is no good engine at all.
         """
         with self._building:
             refused = self._renew()

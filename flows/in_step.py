@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Any
 
 from prefect import flow
@@ -13,9 +14,11 @@ from prefect.context import FlowRunContext
 from flows.cases_artifact import cases_page, publish
 from flows.engine import BUILD_ERRORS, EngineRoom, engine_room
 from flows.leash import Leash, held
-from flows.outcome import Done, no_engine, run_name, state_of, unknown_connection
+from flows.outcome import Done, broke, no_engine, run_name, state_of, unknown_connection
 from sync import run as engine_run
 from sync.cards import cards
+
+log = logging.getLogger("accord.flows")
 
 
 @flow(name="in_step", persist_result=False)
@@ -55,9 +58,15 @@ def work(room: EngineRoom, connection: str, *, woken: bool, leash: Leash) -> Don
 
 async def _worked(connection: str, leash: Leash, *, woken: bool) -> Done | State[Any]:
     """Do the run's work, or wait for what the worker has begun of it."""
-    if leash.work is not None:
-        return await asyncio.shield(asyncio.wrap_future(leash.work))
-    return await asyncio.to_thread(work, engine_room(), connection, woken=woken, leash=leash)
+    try:
+        if leash.work is not None:
+            return await asyncio.shield(asyncio.wrap_future(leash.work))
+        return await asyncio.to_thread(work, engine_room(), connection, woken=woken, leash=leash)
+    except Exception as fault:
+        # Prefect would keep the words of whatever it is in its database and its log.
+        if leash.work is None:  # else whoever began the work says so
+            log.exception("A run of %s broke", connection)
+        return broke(fault)
 
 
 async def _name(name: str) -> None:

@@ -12,9 +12,12 @@ from typing import Any
 
 from prefect.client.schemas.objects import State
 from prefect.states import Cancelled, Completed, Failed
+from sqlalchemy.exc import DBAPIError
 
 from flows.leash import Stop
-from mappings.errors import RetryLater
+from mappings.errors import Fault, RetryLater
+from mappings.masking import masked
+from state.database import complaint
 from sync.cards import Card
 from sync.run import Run
 from sync.settings import SettingsError
@@ -95,6 +98,16 @@ def no_engine(error: Exception) -> State[Any]:
     return Failed(name=name, message=_mend(error))
 
 
+def broke(error: Exception) -> State[Any]:
+    """Say that Accord itself or its database failed, in words that hold nothing of a record."""
+    if isinstance(error, DBAPIError):
+        message = f"The state database cannot be used: {complaint(error)}. It is tried again."
+        return Failed(name="State database away", message=message)
+    what = str(error) if isinstance(error, Fault) else f"{Fault.code}: {type(error).__name__}"
+    message = f"{what}. The worker's log says where; what waits is tried again by itself."
+    return Failed(name="Accord failed", message=message)
+
+
 def unknown_connection(connection: str, known: Sequence[str]) -> State[Any]:
     """Say that the settings hold no such connection."""
     message = f"There is no connection {connection}; there are {', '.join(sorted(known))}."
@@ -127,5 +140,5 @@ def _each(sentences: dict[str, str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    text = text.strip()
+    text = masked(text.strip())  # a mapping's mistake may quote what an admin pasted
     return text if text.endswith((".", "!", "?")) else f"{text}."

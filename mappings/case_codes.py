@@ -172,6 +172,15 @@ CASE_CODES = (
         "and the others of its page went on. It is read again when it changes, or by retry.",
     ),
     Code(
+        "ACC-7003",
+        "Accord itself failed",
+        Owner.IT,
+        "Report it with the lines of the worker's log that name the record; they hold no values.",
+        "A mistake in Accord's own code stopped the work on one record. The run fails and names "
+        "the record by Accord's id. The record is tried again by itself, more and more slowly, "
+        "and the others go on. Neither the run nor the log repeats what stands in the record.",
+    ),
+    Code(
         "ACC-7002",
         "The brake stopped the writes",
         Owner.ADMIN,

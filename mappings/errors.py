@@ -52,6 +52,20 @@ class RecordRefused(VendorError):
         self.other_id = other_id
 
 
+class Fault(Exception):
+    """Accord itself failed: a code, the record at work, and where; never a value.
+
+    It is no vendor's error. It stands beside them because it crosses every room on its way to
+    Prefect and the log, which are told nothing else of what went wrong.
+    """
+
+    code = "ACC-7003"
+
+    def __init__(self, record_id: str, error: BaseException) -> None:
+        super().__init__(f"{self.code} at record {record_id}: {type(error).__name__}")
+        self.record_id = record_id
+
+
 class Collision(RetryLater):
     """Somebody changed the object after we read it; nothing was written. Read, land, try again."""
 

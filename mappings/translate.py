@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any
 
 from mappings.cleaning import Step
+from mappings.masking import shape
 from mappings.problems import shorten
 from mappings.records import Raw
 from mappings.scalars import SCALARS, is_empty, same_text, text_of
@@ -35,7 +36,10 @@ Same = Callable[[Raw, Raw], bool]
 
 @dataclass(frozen=True, slots=True)
 class Untranslatable:
-    """Why a raw value could not be understood; `text` is one sentence for care ops."""
+    """Why a raw value could not be understood; `text` is one sentence for care ops.
+
+    Neither tells what a person typed: `found` is an option of a choice, or the value's shape.
+    """
 
     code: str
     found: str
@@ -217,19 +221,23 @@ def _unknown(rule: Rule, text: str, prefer: Any) -> Any:
         return prefer
     if rule.unknown != "refuse":
         return rule.unknown
-    found = shorten(text)
-    said = f"{rule.name}: {rule.system} shows {found!r}, which the values of {rule.where} lack"
-    return Untranslatable("ACC-1001", found, f"{said}.")
+    if rule.place_type == "choice":  # an option that an admin made: whoever mends the map needs it
+        found = shorten(text)
+        said = f"{rule.name}: {rule.system} shows {found!r}, which the values of {rule.where} lack"
+        return Untranslatable("ACC-1001", found, f"{said}.")
+    found = shape(text)
+    said = f"{rule.name}: {rule.system} shows a value that the values of {rule.where} lack"
+    return Untranslatable("ACC-1001", found, f"{said}; it is built as {found!r}.")
 
 
 def _does_not_fit(rule: Rule, text: str) -> Untranslatable:
-    found = shorten(text)
-    said = f"{rule.name}: {found!r} in {rule.system} does not look like {rule.must_match}"
-    return Untranslatable("ACC-1002", found, f"{said} ({rule.where}).")
+    found = shape(text)
+    said = f"{rule.name}: a value built as {found!r} in {rule.system} does not look like"
+    return Untranslatable("ACC-1002", found, f"{said} {rule.must_match} ({rule.where}).")
 
 
 def _wrong_type(rule: Rule, raw: Raw) -> Untranslatable:
-    found = shorten(raw if isinstance(raw, str) else _show(raw))
+    found = shape(raw) if isinstance(raw, str) else _show(raw)
     said = f"{rule.name}: {found!r} in {rule.system} is not of the type {rule.type}"
     return Untranslatable("ACC-1003", found, f"{said} ({rule.where}).")
 
@@ -239,4 +247,4 @@ def _show(raw: Raw) -> str:
         return "a table"
     if isinstance(raw, list | tuple):
         return "a list"
-    return "a number too large" if isinstance(raw, int) else repr(raw)
+    return "a number"

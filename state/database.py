@@ -16,6 +16,28 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 15.0
+PHRASES = (
+    "unable to open database file",
+    "file is not a database",
+    "malformed",
+    "database is locked",
+    "database or disk is full",
+    "disk i/o error",
+    "readonly database",
+    "read-only transaction",
+    "no such table",
+    "password authentication failed",
+    "permission denied",
+    "does not exist",
+    "connection refused",
+    "connection is bad",
+    "timeout expired",
+    "too many clients",
+    "could not translate host name",
+    "failed to resolve host",
+    "server closed the connection",
+    "no space left on device",
+)
 CAME_SECOND = ("40001", "40P01", "55P03")  # serialization failure, deadlock, lock not available
 
 
@@ -33,6 +55,17 @@ def came_second(error: DBAPIError) -> bool:
         return True
     state = getattr(error.orig, "sqlstate", None)
     return state in CAME_SECOND or "database is locked" in str(error.orig)
+
+
+def complaint(error: DBAPIError) -> str:
+    """Say in known words what a database complained of.
+
+    Its own words may repeat addresses, users and values, so only phrases known beforehand are told.
+    """
+    said = str(error.orig).lower()
+    state = getattr(error.orig, "sqlstate", None)
+    known = [phrase for phrase in PHRASES if phrase in said]
+    return ", ".join(known) or f"{type(error).__name__} {state or ''}".strip()
 
 
 def open_engine(url: str) -> Engine:

@@ -106,5 +106,6 @@ WAITING_EVENTS = (
 )
 WAITING_JOBS = select(col(Job.system), func.count()).where(*_JOB_IS_DUE).group_by(col(Job.system))
 OPEN_EVENTS = select(func.count()).select_from(Event).where(col(Event.done_at).is_(None))
+INBOX = OPEN_EVENTS.where(col(Event.system) == bindparam("system"))
 OPEN_JOBS = select(func.count()).select_from(Job)
 JOBS_UNTIL = OPEN_JOBS.where(col(Job.due_at) <= bindparam("now"), col(Job.system).not_in(_PAUSED))

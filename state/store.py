@@ -74,6 +74,11 @@ class Store:
                 new += work.add_unless_there(event)
         return new
 
+    def inbox(self, system: str) -> int:
+        """Count the events of one connection that wait to be worked."""
+        with self.look() as work:
+            return int(work.session.scalar(queries.INBOX, {"system": system}) or 0)
+
     def due_events(self, system: str, now: datetime, limit: int = 200) -> list[Event]:
         """Return events that wait to be read, oldest first."""
         values = {"system": system, "now": now, "limit": limit}

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from mappings.errors import AccessRefused, RetryLater
+from sqlalchemy.exc import SQLAlchemyError
+
+from mappings.errors import AccessRefused, Fault, RetryLater, VendorError
 from state.database import StateBusy
 from sync.cases import Spot as CaseSpot
 from sync.cases import open_case
@@ -95,7 +97,12 @@ def _take_in(engine: Engine, run: Run) -> bool:
 
 def _writer(engine: Engine, run: Run, record_id: str, system: str) -> Callable[[], bool]:
     def write() -> bool:
-        written = write_job(engine, record_id, system)
+        try:
+            written = write_job(engine, record_id, system)
+        except (VendorError, StateBusy, SQLAlchemyError):
+            raise
+        except Exception as error:
+            raise Fault(record_id, error) from error
         run.wrote += written.wrote
         return True
 

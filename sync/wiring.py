@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from sqlalchemy.exc import ArgumentError
 
 from connectors.connector import Clock, Connector, Ports, Sleep
 from mappings.check import Problem, check
-from mappings.errors import AccessRefused, RetryLater
+from mappings.errors import VendorError
 from mappings.files import load
 from mappings.mapping import MappingSet
 from mappings.records import Catalogue, Kind
@@ -40,6 +41,11 @@ from sync.tombstones import ErasureKeys, NoErasureKey, Tombstones
 BAD_BODY_KEY = (
     "ACCORD_BODY_KEYS holds something that is no Fernet key; "
     "`openssl rand -base64 32 | tr '+/' '-_'` makes one"
+)
+
+NO_ADDRESS = (
+    "ACCORD_STATE_URL is not an SQLAlchemy address with an installed driver, such as "
+    "postgresql+psycopg://user:password@host/accord"
 )
 
 
@@ -72,9 +78,17 @@ class Wiring:
         logging.getLogger("httpx").setLevel(logging.WARNING)
 
     def store(self) -> Store:
-        """Open the state database and bring it to this version."""
+        """Open the state database and bring it to this version.
+
+        Raises SettingsError for an address that is none, DBAPIError when nobody answers there.
+        """
         self.settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        store = Store(self.settings.state_url, seal_of(self.settings))
+        seal = seal_of(self.settings)
+        try:
+            store = Store(self.settings.state_url, seal)
+        except (ArgumentError, ImportError, ValueError):
+            # the error repeats parts of the address, and it holds a password
+            raise SettingsError([NO_ADDRESS]) from None
         store.migrate()
         return store
 
@@ -98,7 +112,7 @@ class Wiring:
     def engine(self) -> Engine:
         """Build the engine: catalogues are asked from the live accounts, then the mapping checked.
 
-        Raises SettingsError, MappingRefused, AccessRefused and RetryLater.
+        Raises SettingsError, MappingRefused and what the accounts answer, a VendorError.
         """
         store = self.store()
         texts = load(self.settings.mappings)
@@ -236,6 +250,6 @@ def what_to_mend(error: Exception) -> list[str]:
         return error.sentences
     if isinstance(error, MappingRefused):
         return [p.message for p in error.problems]
-    if isinstance(error, AccessRefused | RetryLater):
+    if isinstance(error, VendorError):
         return [str(error)]
     raise error

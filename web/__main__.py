@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
+from typing import TypeVar
 
-import structlog
 from sqlalchemy.exc import DBAPIError
 
-from state.database import StateTooNew
+from state.database import StateBusy, StateTooNew, came_second, complaint
+from sync.logs import configure
 from sync.read import read_soon
 from sync.settings import Settings, SettingsError, read_settings
 from sync.wiring import Wiring
@@ -18,18 +21,13 @@ from web.receiver import Receiver
 from web.serve import PortTaken, listen, server
 
 WRONG, UNREACHABLE = 2, 3
+PATIENCE, PAUSE = 20.0, 0.25  # seconds; SQLite itself waits 15 for a lock
+Result = TypeVar("Result")
 
 
 def main() -> int:
     """Serve until told to stop; 2 when the settings are wrong, 3 when the database is away."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+    configure(os.environ)
     try:
         return _run(Wiring(_desks_only(read_settings(os.environ))))
     except SettingsError as error:
@@ -38,8 +36,10 @@ def main() -> int:
         return _stop(WRONG, str(error))
     except PermissionError as error:
         return _stop(WRONG, f"{error.filename} cannot be written: set ACCORD_DATA to a folder")
+    except StateBusy:
+        return _stop(UNREACHABLE, "other processes keep the state database busy: start again")
     except DBAPIError as error:
-        return _stop(UNREACHABLE, f"the state database cannot be used: {error.orig}")
+        return _stop(UNREACHABLE, f"the state database cannot be used: {complaint(error)}")
 
 
 def _desks_only(settings: Settings) -> Settings:
@@ -50,16 +50,34 @@ def _desks_only(settings: Settings) -> Settings:
 
 def _run(wiring: Wiring) -> int:
     opened = listen(wiring.settings.http_port)
-    store = wiring.store()
+    store = _patiently(wiring, wiring.store)
     connectors = wiring.connect(store, {})
     try:
-        read_soon(store, connectors, wiring.clock.now())
-        server(Receiver(connectors, Inbox(store), wiring.clock)).run(sockets=[opened])
+        _patiently(wiring, lambda: read_soon(store, connectors, wiring.clock.now()))
+        server(Receiver(connectors, Inbox(store, wiring.clock), wiring.clock)).run(sockets=[opened])
     finally:
         for connector in connectors.values():
             connector.close()
         store.close()
     return 0
+
+
+def _patiently(wiring: Wiring, step: Callable[[], Result]) -> Result:
+    """Take a step that another process may be in the way of, again for some seconds.
+
+    A worker that starts at the same moment makes the tables and reads all that waits. Raises
+    StateBusy when that does not end, DBAPIError for any other failure.
+    """
+    until = wiring.clock.now() + timedelta(seconds=PATIENCE)
+    while True:
+        try:
+            return step()
+        except (StateBusy, DBAPIError) as error:
+            if isinstance(error, DBAPIError) and not came_second(error):
+                raise
+            if wiring.clock.now() >= until:
+                raise StateBusy from None
+            wiring.sleep(PAUSE)
 
 
 def _stop(code: int, *sentences: str) -> int:

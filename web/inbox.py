@@ -10,11 +10,14 @@ from datetime import datetime
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from connectors.connector import Clock
 from mappings.records import Hint
 from state.store import Store
 from state.tables import Event
 
 MOST_WAITING = 5000  # requests; beyond this the database is not keeping up
+QUOTA = 50_000  # events of one connection that nobody worked yet: some 15 MB of the database
+COUNTED_FOR = 5.0  # seconds for which a count of them is believed
 
 
 class InboxBusy(Exception):
@@ -50,8 +53,9 @@ class Inbox:
     retries after an outage) is kept at several times the speed of one commit a request.
     """
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, clock: Clock, *, quota: int = QUOTA) -> None:
+        self._store, self._clock, self._quota = store, clock, quota
+        self._counts: dict[str, tuple[datetime, int]] = {}  # when counted, and how many since
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="inbox")
         self._waiting: list[_Waiting] = []
         self._turn: asyncio.Task[None] | None = None
@@ -99,13 +103,33 @@ class Inbox:
         return [kept[waiting.system] for waiting in batch]
 
     def _accept(self, system: str, batch: Sequence[_Waiting]) -> bool:
+        events = [event for waiting in batch for event in waiting.events()]
         try:
-            self._store.accept(system, [event for waiting in batch for event in waiting.events()])
+            if not self._has_room(system, len(events)):
+                return False
+            self._store.accept(system, events)
         except IntegrityError:
             # another receiver kept one of them in the same moment: now it is seen as known
             return len(batch) > 0 and all(self._accept_alone(system, one) for one in batch)
         except DBAPIError:
             return False
+        return True
+
+    def _has_room(self, system: str, more: int) -> bool:
+        """Say whether a connection may keep so many more; a flood of one fills no disk.
+
+        Its sender is asked to come again, the others' events are kept, and what a vendor gives up
+        to send is read by the schedule.
+        """
+        now = self._clock.now()
+        counted, count = self._counts.get(system, (now, 0))
+        fresh = system in self._counts and (now - counted).total_seconds() < COUNTED_FOR
+        if not fresh:
+            counted, count = now, self._store.inbox(system)
+        if count + more > self._quota:
+            self._counts[system] = (counted, count)
+            return False
+        self._counts[system] = (counted, count + more)
         return True
 
     def _accept_alone(self, system: str, waiting: _Waiting) -> bool:

@@ -15,6 +15,7 @@ from connectors.intercom import events, fields, limits, read
 from connectors.intercom.settings import IntercomSettings
 from connectors.intercom.write import Writer
 from connectors.variables import variable
+from connectors.vocabulary import told
 from mappings.errors import AccessRefused, RecordRefused, RetryLater
 from mappings.records import Answer, Catalogue, Hint, Intent, Kind, Page, Raw, Row
 
@@ -137,7 +138,7 @@ def _refusal(
     response: httpx.Response, code: str, errors: Sequence[Mapping[str, Any]]
 ) -> RecordRefused:
     said = "; ".join(str(one.get("message") or one.get("code") or "") for one in errors)
-    text = f"Intercom answered {response.status_code} {code}: {scrubbed(said, response)}"
+    text = f"Intercom answered {response.status_code} {told(code)}: {scrubbed(said, response)}"
     if response.status_code == 404 and code in GONE:
         return RecordRefused(text, reason="gone")
     if response.status_code == 410 or code == "contact_merged":

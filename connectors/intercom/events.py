@@ -10,6 +10,7 @@ from typing import Any
 from connectors.answers import decoded
 from connectors.connector import Hook
 from connectors.intercom.fields import ident
+from connectors.vocabulary import told
 from mappings.errors import AccessRefused, RecordRefused
 from mappings.records import Hint
 
@@ -75,7 +76,7 @@ def parse(hook: Hook, secret: str) -> list[Hint]:
         return []
     name, own = finder(_item(body))
     if own is None:
-        raise RecordRefused(f"Intercom's notification {body['topic']} names no object")
+        raise RecordRefused(f"Intercom's notification {told(body['topic'])} names no object")
     return [Hint(event_id=_event_id(hook, body), object=name, id=own)]
 
 
@@ -97,7 +98,7 @@ def _item(body: Mapping[str, Any]) -> Item:
     data = body.get("data")
     item = data.get("item") if isinstance(data, dict) else None
     if not isinstance(item, dict):
-        raise RecordRefused(f"Intercom's notification {body['topic']} carries no item")
+        raise RecordRefused(f"Intercom's notification {told(body['topic'])} carries no item")
     return item
 
 

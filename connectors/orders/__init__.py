@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import structlog
+
 from connectors.connector import Hook, Objects, Ports, Stream
 from connectors.orders.read import Reader
 from connectors.orders.settings import OrdersSettings, open_engine
 from connectors.orders.table import Live, OrderTable
 from mappings.errors import AccessRefused, RecordRefused
 from mappings.records import Answer, Catalogue, Hint, Intent, Kind, Page, Raw, Row
+
+log = structlog.get_logger(__name__)
 
 
 def connect(
@@ -47,7 +51,12 @@ class OrdersConnector:
         self._reader.check()
 
     def catalogue(self) -> Catalogue:
-        """Describe the table's columns."""
+        """Describe the table's columns; warns of a user that could write them."""
+        if self._live.writable():
+            log.warning(
+                "the order database's user may write orders: give Accord one that may only read",
+                connection=self.name,
+            )
         return Catalogue(fields=self._reader.fields())
 
     def read(self, stream: str, cursor: str | None) -> Iterator[Page]:

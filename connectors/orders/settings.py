@@ -38,7 +38,8 @@ class OrdersSettings(ConnectionSettings):
         try:
             address = make_url(url.get_secret_value())
             address.get_dialect().import_dbapi()
-        except (ArgumentError, NoSuchModuleError):
+        except (ArgumentError, NoSuchModuleError, ValueError):
+            # also a port that is no number: that error repeats a part of the address
             raise ValueError(
                 "not an SQLAlchemy address, such as postgresql+psycopg://user:password@host/shop"
             ) from None

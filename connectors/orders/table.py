@@ -15,6 +15,7 @@ from sqlalchemy import (
     MetaData,
     Select,
     Table,
+    func,
     inspect,
     select,
     text,
@@ -29,6 +30,7 @@ CLOCKS = {
     "mysql": "SELECT CAST(UNIX_TIMESTAMP(SYSDATE(6)) AS CHAR)",
     "mariadb": "SELECT CAST(UNIX_TIMESTAMP(SYSDATE(6)) AS CHAR)",
 }
+RIGHTS = "INSERT, UPDATE, DELETE, TRUNCATE"  # one of them is enough to be warned about
 # What a database says when people must act; everything else may pass by itself.
 STATES = ("28", "3D", "3F", "42")
 WORDS = (
@@ -118,6 +120,18 @@ class Live:
             return None
         with self._connected() as connection:
             return datetime.fromtimestamp(float(connection.execute(text(asked)).scalar_one()), UTC)
+
+    def writable(self) -> bool:
+        """Say whether our user could write the table, were the session not read-only.
+
+        Only PostgreSQL is asked; a file is opened for reading.
+        """
+        if self.backend != "postgresql":
+            return False
+        quote = self._engine.dialect.identifier_preparer.format_table
+        asked = select(func.has_table_privilege(quote(self.table()), RIGHTS))
+        with self._connected() as connection:
+            return bool(connection.execute(asked).scalar_one())
 
     def forget(self) -> None:
         """Ask anew what the table looks like."""

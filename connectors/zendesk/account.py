@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import structlog
 
-from connectors.answers import body_of, legible
+from connectors.answers import body_of, legible, scrubbed
 from connectors.connector import Ports
 from connectors.http import Session
 from connectors.zendesk import limits
@@ -105,7 +105,8 @@ class Account:
         keys = ignored_keys(response)
         if keys:
             call = f"{response.request.method} {response.request.url.path}"
-            log.warning("zendesk ignored keys", connection=self.name, call=call, keys=keys)
+            shown = scrubbed(keys, response)
+            log.warning("zendesk ignored keys", connection=self.name, call=call, keys=shown)
         return classify(response)
 
 

@@ -11,6 +11,7 @@ import orjson
 
 from connectors.answers import refused, scrubbed
 from mappings.errors import Collision, RecordRefused, RetryLater
+from mappings.masking import GAP
 
 TAKEN = re.compile(r"already (?:been|being|in use)")
 NATIVE = {
@@ -54,7 +55,8 @@ def ignored_keys(response: httpx.Response) -> str | None:
 
 def _invalid(body: Mapping[str, Any], response: httpx.Response) -> RecordRefused:
     blamed = [
-        (key, scrubbed(text, response), taken) for key, text, taken in _blamed(body.get("details"))
+        (key, _named(key, scrubbed(text, response)), taken)
+        for key, text, taken in _blamed(body.get("details"))
     ]
     fields = {key: text for key, text, _ in blamed if key != "base"}
     said = "; ".join(dict.fromkeys(text for _, text, _ in blamed)) or _sentence(body, response)
@@ -76,6 +78,11 @@ def _blamed(details: Any) -> Iterator[tuple[str, str, bool]]:
             text = str(entry.get("description") or entry.get("error") or "refused")
             taken = entry.get("error") == "DuplicateValue" or TAKEN.search(text) is not None
             yield _native(str(key), entry), text, taken
+
+
+def _named(key: str, text: str) -> str:
+    """Name a field by its id where its label, a word of the account's own, was left out."""
+    return key + text.removeprefix(GAP) if key.startswith("field:") else text
 
 
 def _native(key: str, entry: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from connectors.answers import body_of, legible, refused
 from connectors.connector import Ports
 from connectors.http import Session
 from connectors.variables import variable
+from connectors.vocabulary import told
 from connectors.zoho_desk import limits
 from connectors.zoho_desk.fields import blamed
 from connectors.zoho_desk.settings import ZohoDeskSettings
@@ -173,7 +174,7 @@ def _classify(response: httpx.Response) -> Exception | None:
     if response.status_code < 400:
         return None
     body = _error_body(response)
-    code = str(body.get("errorCode") or response.status_code)
+    code = told(str(body.get("errorCode") or response.status_code))
     call = f"{response.request.method} {response.request.url.path.removeprefix('/api/v1')}"
     if code in ACCESS:
         return AccessRefused(f"Zoho Desk answered {code} to {call}: {ACCESS[code]}")

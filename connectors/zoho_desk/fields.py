@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from connectors.vocabulary import told
 from mappings.records import Choice, FieldInfo, Raw
 
 MARKER = "cf_accord_key"  # the custom field that holds our key: Zoho has no external id
@@ -116,7 +117,7 @@ def blamed(errors: Any) -> tuple[dict[str, str], bool]:
     """Translate the JSON pointers of a 422 into native keys -> error type, and spot duplicates."""
     rows = [row for row in errors if isinstance(row, dict)] if isinstance(errors, list) else []
     types = {
-        _native(str(row.get("fieldName") or "")): str(row.get("errorType") or "invalid")
+        _native(str(row.get("fieldName") or "")): told(str(row.get("errorType") or "invalid"))
         for row in rows
     }
     return types, "duplicate" in types.values()

@@ -21,6 +21,7 @@ from pydantic import BaseModel, ValidationError
 from connectors.answers import body_of, legible
 from connectors.connector import Budget, Ports
 from connectors.http import Session
+from connectors.vocabulary import told
 from connectors.zoho_desk import limits
 from connectors.zoho_desk.settings import SCOPES, ZohoDeskSettings
 from mappings.errors import AccessRefused, RetryLater
@@ -110,7 +111,7 @@ class Tokens:
         # The throttling text is translated by locale; the codes of wrong credentials are not.
         if code.lower().startswith(("invalid_", "unauthorized_", "unsupported_")):
             return AccessRefused(
-                f"the accounts server of Zoho answered {code}: authorise connection "
+                f"the accounts server of Zoho answered {told(code)}: authorise connection "
                 f"{self._name} again, in the data centre where its client was registered"
             )
         self._write(_Held(owner=self._owner, silent_until=self._now() + LOCKED_OUT))

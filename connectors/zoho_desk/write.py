@@ -184,7 +184,7 @@ def _parent(account: Account, id_: str) -> Row | None:
 
 def _id(intent: Intent) -> str:
     if intent.id is None or not intent.id.isdecimal():
-        raise RecordRefused(f"Zoho Desk has no {intent.object} {intent.id}", reason="gone")
+        raise RecordRefused("no object of Zoho Desk has such an id", reason="gone")
     return intent.id
 
 

@@ -7,6 +7,7 @@ Found by `prefect worker start --type accord` through the package's entry point;
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import threading
 import time
@@ -27,6 +28,7 @@ from flows.worker.predecessor import tidy
 from flows.worker.touch import AWAY, Touch
 from flows.worker.waker import Waker
 from flows.worker.woken import WokenRuns
+from sync.logs import configure
 
 LOG = get_logger("accord")
 LOOK_FOR_CANCELLED = 2.0  # seconds
@@ -48,6 +50,7 @@ class AccordWorker(BaseWorker[BaseJobConfiguration, BaseVariables, AccordWorkerR
     def __init__(
         self, work_pool_name: str, *, on_end: Callable[[], None] | None = None, **options: Any
     ) -> None:
+        configure(os.environ)  # Prefect's own command makes this worker, too
         options["name"] = options.get("name") or worker_name()
         options["prefetch_seconds"] = 0  # in process a run starts at once: never before its time
         super().__init__(work_pool_name, **options)
@@ -95,22 +98,12 @@ class AccordWorker(BaseWorker[BaseJobConfiguration, BaseVariables, AccordWorkerR
             await super().start(run_once, with_healthcheck, printer)
             return
         self._mind_signals()
-        async with self:
-            async with anyio.create_task_group() as loops:
-                for loop in (
-                    self._feel,
-                    self._keep_in_touch,
-                    self._mind_cancelled,
-                    self._waker.watch,
-                ):
-                    loops.start_soon(loop)
-                printer(f"Worker {self.name!r} started!")
-                await self._told.wait()
-                await self._carrier.end_all(GRACE)
-                loops.cancel_scope.cancel()
-            if self._runs_task_group:
-                self._runs_task_group.cancel_scope.cancel()
-        printer(f"Worker {self.name!r} stopped!")
+        try:
+            await self._serve(printer)
+        except Exception as fault:
+            # Prefect's command would print whatever it is with all its words.
+            LOG.critical("The worker broke", exc_info=fault)
+            raise SystemExit(1) from None
 
     async def run(
         self,
@@ -136,6 +129,24 @@ class AccordWorker(BaseWorker[BaseJobConfiguration, BaseVariables, AccordWorkerR
 
     def _emit_flow_run_submitted_event(self, configuration: BaseJobConfiguration) -> Any:
         """Leave the event out, and with it the one at the end: the run's states tell the same."""
+
+    async def _serve(self, printer: Callable[..., None]) -> None:
+        async with self:
+            async with anyio.create_task_group() as loops:
+                for loop in (
+                    self._feel,
+                    self._keep_in_touch,
+                    self._mind_cancelled,
+                    self._waker.watch,
+                ):
+                    loops.start_soon(loop)
+                printer(f"Worker {self.name!r} started!")
+                await self._told.wait()
+                await self._carrier.end_all(GRACE)
+                loops.cancel_scope.cancel()
+            if self._runs_task_group:
+                self._runs_task_group.cancel_scope.cancel()
+        printer(f"Worker {self.name!r} stopped!")
 
     async def _keep_in_touch(self) -> None:
         """Take up scheduled runs, send heartbeats, and tidy up after every absence."""

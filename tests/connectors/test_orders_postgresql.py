@@ -7,6 +7,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
+from structlog.testing import capture_logs
 
 from connectors.orders import OrdersConnector, read
 from mappings.errors import AccessRefused, RetryLater
@@ -189,6 +191,28 @@ def test_other_kinds_of_ids(
     assert opened.get("order", [own, "zz"])[0] == row
     assert walk(opened, page.cursor)[0] == []
     opened.close()
+
+
+def test_a_user_that_could_write_is_warned_about(
+    address: str, shop: psycopg.Connection, orders: OrdersConnector, tmp_path: Path
+) -> None:
+    """Our session only reads, whatever the user may; a stolen password is not so polite."""
+    with capture_logs() as said:
+        orders.catalogue()
+    assert [(line["log_level"], line["connection"]) for line in said] == [("warning", "orders")]
+    shop.execute("DROP ROLE IF EXISTS reader")
+    shop.execute("CREATE ROLE reader LOGIN")
+    shop.execute("GRANT USAGE ON SCHEMA shop TO reader")
+    shop.execute("GRANT SELECT ON ALL TABLES IN SCHEMA shop TO reader")
+    source = Source(table="shop.accord_orders", columns=COLUMNS)
+    url = make_url(address).set(username="reader").render_as_string(hide_password=False)
+    reader = open_orders(url, Clock(), tmp_path, source)
+    with capture_logs() as said:
+        assert reader.catalogue().fields
+    assert said == []
+    reader.close()
+    shop.execute("DROP OWNED BY reader")
+    shop.execute("DROP ROLE reader")
 
 
 def test_people_are_told_what_is_wrong(

@@ -65,6 +65,62 @@ def test_check_names_what_is_missing_and_what_is_near(
         shop(**wrong).connector.check()
 
 
+HOSTILE = (
+    "orders; DROP TABLE accord_orders",
+    'accord_orders" WHERE 1=1 --',
+    "accord_orders' OR '1'='1",
+    "o" * 200,
+    "заказы",
+    "select",
+    "",
+)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("where", ["table", "id", "at"])
+def test_a_name_is_looked_up_and_never_becomes_sql(shop: Open, name: str, where: str) -> None:
+    """Whatever gets past the mapping's own check: it is no table or column that is there."""
+    here = shop(**{where: name})
+    here.put((1, "paid", "2026-11-02T08:00:00Z"))
+    with pytest.raises(AccessRefused):
+        here.connector.check()
+    with pytest.raises(AccessRefused):
+        walk(here.connector, None)
+    assert here.file.execute("SELECT count(*) FROM accord_orders").fetchone() == (1,)
+
+
+def test_tables_and_columns_with_odd_names_are_read(shop: Open) -> None:
+    """Reserved words, other alphabets, blanks and quotes in names of the live database."""
+    here = shop()
+    here.connector.close()
+    here.file.execute('CREATE TABLE "order" ("select" INTEGER, "état ""1""" TEXT, "группа" TEXT)')
+    here.file.execute("INSERT INTO \"order\" VALUES (7, 'paid', '2026-11-02T08:00:00Z')")
+    source = Source(
+        table="order", id="select", at="группа", columns=("select", 'état "1"', "группа")
+    )
+    opened = open_orders(f"sqlite:///{here.path}", here.clock, here.path.parent, source)
+    (row,), _ = walk(opened, None)
+    assert (row.id, row.values['état "1"']) == ("7", "paid")
+    assert opened.get("order", ["7"])[0].values == row.values
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql+psycopg://shop:kanari@db:kanariport/shop",
+        "kanari+kanari://shop:kanari@db/shop",
+        "kanari",
+        "postgresql+psycopg://shop:ka@nari:kanari@db:x/shop",
+    ],
+)
+def test_a_wrong_address_is_not_repeated(url: str) -> None:
+    """It holds a password, which may stand where a parser looks for a port."""
+    with pytest.raises(ValueError, match="ACCORD_ORDERS__URL") as refused:
+        from_values("orders", {"URL": url})
+    assert "kanari" not in str(refused.value)
+
+
 def test_a_dropped_column_pauses_the_connection_until_it_is_back(shop: Open) -> None:
     here = shop()
     here.put((1, "paid", "2026-11-02T08:00:00Z"))

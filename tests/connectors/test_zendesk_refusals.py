@@ -84,14 +84,14 @@ def test_solving_refused_over_another_field_blames_the_status(desk: Desk) -> Non
     desk.fail("status", "tickets/", method="PUT", status=422, body=refusal)
     with pytest.raises(RecordRefused) as caught:
         desk.update(row, {"status": "solved", "priority": "low"})
-    assert caught.value.fields == {"status": "Motif: is required when solving a ticket"}
+    assert caught.value.fields == {"status": "field:22790: is required when solving a ticket"}
 
 
 def test_keys_that_zendesk_drops_in_silence_are_logged_without_values(desk: Desk) -> None:
     row = desk.row(desk.ticket())
     warning = (
         '{:allowed_parameters=>{:controller=>"tickets", :action=>"update", '
-        ':unpermitted_keys=>["ticket.colour"], :invalid_values=>["anne@client.example"]}}'
+        ':unpermitted_keys=>["ticket.priority", "anne"], :invalid_values=>["anne@client.example"]}}'
     )
     desk.fail(
         "status",
@@ -104,7 +104,7 @@ def test_keys_that_zendesk_drops_in_silence_are_logged_without_values(desk: Desk
     with structlog.testing.capture_logs() as logs, pytest.raises(RecordRefused):
         desk.update(row, {"priority": "low"})
     (told,) = [entry for entry in logs if entry["event"] == "zendesk ignored keys"]
-    assert (told["log_level"], told["keys"]) == ("warning", "ticket.colour")
+    assert (told["log_level"], told["keys"]) == ("warning", "ticket.priority, …")
     assert "anne" not in str(told)
 
 

@@ -212,8 +212,9 @@ def test_a_value_that_does_not_fit_names_the_pattern() -> None:
     value = TICKET.fields["order_number"].translate("zoho_desk", " 12 ")
     assert value == Untranslatable(
         "ACC-1002",
-        "12",
-        "order_number: '12' in zoho_desk does not look like (CMD|MKT)-[0-9]{8} "
+        "99",
+        "order_number: a value built as '99' in zoho_desk does not look like "
+        "(CMD|MKT)-[0-9]{8} "
         f"(ticket.yaml line {TICKET.fields['order_number'].line}).",
     )
 

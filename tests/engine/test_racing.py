@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mappings.errors import Fault
 from state.tables import Record
 from sync import write
 from sync.review import review
@@ -87,12 +88,12 @@ def test_a_fault_of_our_own_in_one_job_holds_back_no_other(
         return honest(writing, step)
 
     monkeypatch.setattr(write, "_decide", broken)
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(Fault, match="ZeroDivisionError"):
         rig.settle()
     for _ in range(3):
         try:
             rig.settle(rounds=10)
-        except ZeroDivisionError:
+        except Fault:
             continue
     assert rig.copy_of("zendesk", healthy, "zoho_desk")
     record: Record = rig.record("zendesk", poison)

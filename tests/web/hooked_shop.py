@@ -25,7 +25,7 @@ from state.tables import Event
 from sync.settings import read_settings
 from sync.wiring import Wiring
 from tests.ports import free_ports
-from web.inbox import Inbox
+from web.inbox import QUOTA, Inbox
 from web.receiver import Receiver
 from web.serve import listen, server
 
@@ -90,7 +90,7 @@ class Shop:
 
 
 @contextmanager
-def hooked_shop(folder: Path) -> Iterator[Shop]:
+def hooked_shop(folder: Path, quota: int = QUOTA) -> Iterator[Shop]:
     """Serve a receiver for fresh desks that are subscribed to it."""
     world = World(SEED, Documents())
     zendesk, zoho_desk, intercom = ZendeskCore(world), ZohoDeskCore(world), IntercomCore(world)
@@ -107,7 +107,8 @@ def hooked_shop(folder: Path) -> Iterator[Shop]:
         connectors[name].subscribe(shop.hook(name))
     intercom.set_hook(shop.hook("intercom"))
     try:
-        with _served(Receiver(connectors, Inbox(store), wiring.clock), port):
+        inbox = Inbox(store, wiring.clock, quota=quota)
+        with _served(Receiver(connectors, inbox, wiring.clock), port):
             yield shop
     finally:
         client.close()

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -124,6 +125,38 @@ def test_a_receiver_that_starts_has_the_desks_read_soon(tmp_path: Path) -> None:
         ("zendesk", "stream", "tickets")
     ]
     assert timedelta(seconds=60) < wanted[0].due_at - now < timedelta(seconds=90)
+
+
+@pytest.mark.slow
+@pytest.mark.processes
+@pytest.mark.parametrize("freed", [True, False])
+def test_a_state_that_others_keep_busy_is_waited_for(tmp_path: Path, freed: bool) -> None:
+    """A worker that starts at the same moment writes long: try again, then say so and exit 3."""
+    port = free_ports()
+    settings = environment(tmp_path, port)
+    store = Store(f"sqlite:///{tmp_path / 'state.db'}")
+    store.migrate()
+    store.close()
+    lock = sqlite3.connect(tmp_path / "state.db", isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("ACCORD_")}
+    command = [sys.executable, "-m", "web"]
+    process = subprocess.Popen(command, env=clean | settings, stderr=subprocess.PIPE, text=True)
+    try:
+        if freed:
+            time.sleep(16)  # longer than SQLite itself waits: the first try has failed
+            lock.execute("ROLLBACK")
+            while _status(port) == UNREACHED:
+                assert process.poll() is None
+                time.sleep(0.1)
+        else:
+            _, said = process.communicate(timeout=60)
+            assert process.returncode == 3
+            assert said == "other processes keep the state database busy: start again\n"
+    finally:
+        lock.close()
+        process.terminate()
+        process.communicate()
 
 
 def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
