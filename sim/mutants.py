@@ -1,7 +1,8 @@
 """Planted bugs: each is a small diff, applied to a copy of the engine, that must be caught.
 
 A diff begins with what it breaks in words, then `promise:` (who must notice) and either `seeds:`
-(seeds that are known to notice) or `test:` (a directed test, where no swarm meets it).
+(seeds that are known to notice, with the `traits:` that they force) or `test:` (a directed test,
+where no swarm meets it).
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class Mutant:
     title: str
     promise: str
     seeds: tuple[int, ...]
+    traits: str
     test: str | None
     file: Path
 
@@ -66,6 +68,7 @@ def _read(file: Path) -> Mutant:
         title=head[0],
         promise=notes["promise"],
         seeds=tuple(int(seed) for seed in notes.get("seeds", "").split()),
+        traits=notes.get("traits", "-"),
         test=notes.get("test"),
         file=file,
     )
@@ -145,7 +148,7 @@ def _apply(mutant: Mutant, tree: Path, *, back: bool = False) -> None:
 
 def _simulated(mutant: Mutant, tree: Path, seeds: int) -> Verdict:
     wanted = [*mutant.seeds, *_others(mutant, seeds - len(mutant.seeds))]
-    done = _python(tree, "-m", "sim.trial", *map(str, wanted))
+    done = _python(tree, "-m", "sim.trial", mutant.traits, *map(str, wanted))
     if done.returncode:  # it breaks the simulation itself: that is noticed too
         return Verdict(mutant, "it does not run", 1)
     said = json.loads(done.stdout.strip().splitlines()[-1])

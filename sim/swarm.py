@@ -18,6 +18,7 @@ FOCUS = 8.0  # how much likelier the actions become that a seed is about
 SYSTEMS = (("zendesk", "zoho_desk"), ("zendesk", "zoho_desk"), ("zendesk", "zoho_desk", "intercom"))
 HOT = ("subject", "status", "priority", "order_number")
 TRAITS = tuple(dict.fromkeys(kind.trait for kind in KINDS.values() if kind.trait))
+MOODS = ("odd", "long", "deaf")
 TRIES = 50  # drawn actions that are not possible, before the clock is moved on
 
 
@@ -35,19 +36,20 @@ class Swarm:
 
     @classmethod
     def of(cls, seed: int, forced: Collection[str] = ()) -> Swarm:
-        """Draw a seed's character; `forced` traits are always on."""
+        """Draw a seed's character; what is `forced` is on: traits, which it is about, or MOODS."""
         rng = random.Random(f"{seed}/swarm")  # noqa: S311
         density = rng.choice(DENSITIES)
         drawn = {trait for trait in TRAITS if rng.random() < density}
-        focus = frozenset(forced or rng.sample(TRAITS, 2))
+        wanted = [trait for trait in forced if trait in TRAITS]
+        focus = frozenset(wanted or rng.sample(TRAITS, 2))
         return cls(
             systems=rng.choice(SYSTEMS),
             traits=frozenset(drawn | focus),
             focus=focus,
             hot=rng.choice(HOT),
-            odd=rng.random() < 0.3,
-            long=rng.random() < 0.25,
-            deaf=rng.random() < 0.15,
+            odd=rng.random() < 0.3 or "odd" in forced,
+            long=rng.random() < 0.25 or "long" in forced,
+            deaf=rng.random() < 0.15 or "deaf" in forced,
         )
 
     def settle_in(self, town: Town) -> None:
