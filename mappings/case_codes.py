@@ -124,7 +124,8 @@ CASE_CODES = (
         "ACC-5003",
         "Nobody knows whether a reply was sent",
         Owner.CARE_OPS,
-        "Open the ticket in its home desk; if the customer has not got the reply, send it by hand.",
+        "Open the ticket in its home desk. If the customer has not got the reply, "
+        "`accord retry REF --code ACC-5003` sends it.",
         "The desk did not answer when the reply was sent, and its thread does not show for sure "
         "whether it went out. A second mail to the customer would be worse than a question to "
         "you, so nothing is repeated.",
@@ -145,6 +146,15 @@ CASE_CODES = (
         "Somebody blacked out a message where it was written, and Accord does the same to its "
         "copies. This desk cannot: a mail that went to the customer, for example, cannot be "
         "taken back, and some rights allow no change of messages.",
+    ),
+    Code(
+        "ACC-5006",
+        "The gate did not let a reply pass",
+        Owner.CARE_OPS,
+        "Read the reply and the reason; `accord retry REF --code ACC-5006` sends it all the same.",
+        "The customer got as many messages within a day as he may "
+        "(ACCORD_EFFECTS_PER_CUSTOMER), or the work was a backfill or a replay, which tell "
+        "customers nothing. The reply stands in the ticket as an internal note.",
     ),
     Code(
         "ACC-6001",

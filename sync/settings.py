@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sync.quiet import QuietHours, read_quiet_hours
+
 TYPES = ("zendesk", "zoho_desk", "intercom", "orders")
 PREFIX = "ACCORD_"
 
@@ -46,6 +48,9 @@ class Settings:
     settle: float = 120.0
     inflight: float | None = None
     search_lag: float | None = None
+    per_customer: int = 50
+    per_run: int = 100
+    quiet_hours: QuietHours | None = None
     connections: Mapping[str, ConnectionSettings] = field(default_factory=dict)
 
 
@@ -58,7 +63,18 @@ GLOBALS: Mapping[str, str] = {
     "SETTLE_SECONDS": "how long a new ticket waits before its copy is made (default 120)",
     "INFLIGHT_SECONDS": "when a lost call is surely over (default: each vendor's own figure)",
     "SEARCH_LAG_SECONDS": "how long vendors' searches trail (default: each vendor's own figure)",
+    "EFFECTS_PER_CUSTOMER": "messages that one customer may get in 24 hours (default 50)",
+    "EFFECTS_PER_RUN": "messages to customers in one run before a person is asked (default 100)",
+    "QUIET_HOURS": 'no robot writes to customers then: "21:00-08:00 Europe/Paris" (default none)',
 }
+NUMBERS = (
+    "HTTP_PORT",
+    "SETTLE_SECONDS",
+    "INFLIGHT_SECONDS",
+    "SEARCH_LAG_SECONDS",
+    "EFFECTS_PER_CUSTOMER",
+    "EFFECTS_PER_RUN",
+)
 SHARE = 75.0  # per cent; the rest is for the shop's other apps
 OURS = ("TYPE", "CALLS_PER_MINUTE", "SHARE")  # the keys that are no connector's
 
@@ -136,11 +152,9 @@ def _globals(
     lang = plain.get("LANG") or "en"
     if lang not in ("en", "fr"):
         wrong.append(f"{PREFIX}LANG is {lang!r}; write en or fr")
-    numbers = {
-        name: _number(PREFIX + name, plain.get(name), wrong)
-        for name in ("HTTP_PORT", "SETTLE_SECONDS", "INFLIGHT_SECONDS", "SEARCH_LAG_SECONDS")
-    }
+    numbers = {name: _number(PREFIX + name, plain.get(name), wrong) for name in NUMBERS}
     settle = numbers["SETTLE_SECONDS"]
+    each, run = numbers["EFFECTS_PER_CUSTOMER"], numbers["EFFECTS_PER_RUN"]
     return Settings(
         data=data,
         state_url=plain.get("STATE_URL") or f"sqlite:///{data / 'state.db'}",
@@ -150,8 +164,22 @@ def _globals(
         settle=120.0 if settle is None else settle,
         inflight=numbers["INFLIGHT_SECONDS"],
         search_lag=numbers["SEARCH_LAG_SECONDS"],
+        per_customer=50 if each is None else int(each),
+        per_run=100 if run is None else int(run),
+        quiet_hours=_quiet_hours(plain.get("QUIET_HOURS"), wrong),
         connections=connections,
     )
+
+
+def _quiet_hours(text: str | None, wrong: list[str]) -> QuietHours | None:
+    if not text:
+        return None
+    try:
+        return read_quiet_hours(text)
+    except ValueError:
+        form = 'write it as "21:00-08:00 Europe/Paris"'
+        wrong.append(f"{PREFIX}QUIET_HOURS is {text!r}; {form}")
+        return None
 
 
 def _number(variable: str, text: str | None, wrong: list[str]) -> float | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from connectors.allowance import in_lane
+from connectors.allowance import BACKFILL, LANES, in_lane
 from mappings.errors import AccessRefused, RecordRefused, RetryLater
 from mappings.records import Answer, Intent, Kind, State
 from state.database import StateBusy
@@ -45,8 +45,8 @@ class Written:
     due_at: datetime | None = None
 
 
-def write_job(engine: Engine, record_id: str, system: str) -> Written:
-    """Write one job as far as it goes.
+def write_job(engine: Engine, record_id: str, system: str, run_id: str = "") -> Written:
+    """Write one job as far as it goes; `run_id` counts what the run sends to customers.
 
     Raises AccessRefused, with the job put back, when the vendor refuses us altogether.
     """
@@ -60,9 +60,10 @@ def write_job(engine: Engine, record_id: str, system: str) -> Written:
         system=system,
         token=token,
         lease_end=engine.later(policy.job_lease),
+        run_id=run_id,
     )
     try:
-        with in_lane(job.lane):
+        with in_lane(job.lane if job.lane in LANES else BACKFILL):
             due = _write(writing, job.intent)
     except LeaseLost:
         due = None
@@ -129,7 +130,7 @@ def _learn_note(writing: Writing) -> None:
 
 def _decide(writing: Writing, step: Step) -> Action | None:
     """Choose the next call and write it down: messages before fields, the status last (W14)."""
-    link = step.link
+    link, writing.wait = step.link, None
     if step.job.intent is not None or link is None or link.state not in (State.LIVE, State.CLOSED):
         return None
     messages = _messages(step)
@@ -196,11 +197,16 @@ def _stays_silent(writing: Writing, step: Step, frozen: Json, error: RecordRefus
 
 
 def _next_group(writing: Writing, step: Step) -> list[Owed]:
-    """Choose the fields of one call: one group of the catalogue, the status' group last."""
+    """Choose the fields of one call: one group of the catalogue, the status' group last.
+
+    While a message has to wait, the status waits with it (W14).
+    """
     link = step.link
     if link is None:
         return []
     items = owed(writing.kind(step.record), step.record, link, step.conflicts)
+    if writing.wait is not None:
+        items = [item for item in items if item.field.name != LAST]
     items = [item for item in items if not _frozen(writing, step, item)]
     groups: dict[str, list[Owed]] = {}
     for item in items:
@@ -249,6 +255,10 @@ def _finish(writing: Writing, step: Step) -> datetime | None:
         route = left_route(writing.engine.mapping, step.record, link, step.links)
         if route is not None:
             undelivered(writing, step, f"the ticket left the route {route}")
+    if writing.wait is not None:
+        step.job.lease_token, step.job.leased_until = None, None
+        step.job.due_at, step.job.why = writing.wait.at, str(writing.wait)
+        return step.job.due_at
     step.work.close_job(step.job)
     return None
 
