@@ -184,10 +184,21 @@ CASE_CODES = (
     Code(
         "ACC-7002",
         "The brake stopped the writes",
-        Owner.ADMIN,
-        "Look at the list on the card; release the writes if they are meant, or take the change "
-        "back that caused them.",
+        Owner.CARE_OPS,
+        "Look with `accord approve`; then `accord approve REF` lets the writes go, and "
+        "`accord approve REF --drop` leaves everything as it is.",
         "A run would have written or sent more than its limit, after a change of the mapping or a "
-        "mass edit in a desk for example. It stopped before the first write and asks.",
+        "mass edit in a desk for example. It stopped before the first of them and asks. The limits "
+        "are brake: in ticket.yaml and ACCORD_EFFECTS_PER_RUN.",
+    ),
+    Code(
+        "ACC-7003",
+        "Many tickets were deleted or merged at once",
+        Owner.CARE_OPS,
+        "Look with `accord approve`; then `accord approve REF` tells the other desks of it, and "
+        "`accord approve REF --drop` tells them nothing.",
+        "More tickets were found deleted, merged or gone in one run than brake: allows "
+        "(deletions:). Their copies stay as they are: nothing is ever deleted in another desk, "
+        "and these losses are not even told there until somebody has looked.",
     ),
 )

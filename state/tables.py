@@ -5,42 +5,16 @@ Instants are aware UTC. JSON columns hold plain dicts that are replaced, never c
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import (
-    JSON,
-    DateTime,
-    Dialect,
-    Index,
-    Text,
-    TypeDecorator,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import JSON, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-Json = dict[str, Any]
+from state import columns
+from state.columns import Instant
+
+Json = columns.Json
 LOST = text("loss IS NOT NULL")  # an index of the few links whose loss nobody has told yet
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware UTC instant; SQLite has no zones, so they are put back when reading."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse naive times: they are always a mistake."""
-        if value is not None and value.tzinfo is None:
-            raise ValueError("a naive datetime reached the database")
-        return value.astimezone(UTC) if value is not None else None
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give back what SQLite forgot."""
-        if value is not None and value.tzinfo is None:
-            return value.replace(tzinfo=UTC)
-        return value
 
 
 class Record(SQLModel, table=True):

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from connectors.allowance import BACKFILL, LANES, in_lane
 from mappings.errors import AccessRefused, RecordRefused, RetryLater
-from mappings.records import Answer, Intent, Kind, State
+from mappings.records import Intent, Kind, State
 from state.database import StateBusy
 from state.tables import Json, Record
 from sync.bases import set_state
@@ -27,6 +27,7 @@ from sync.redact import next_redaction
 from sync.resolve import resolve
 from sync.routes import left_route
 from sync.unreadable import set_aside
+from sync.unsilence import unsilence
 from sync.writing import Action, ComeBack, LeaseLost, Step, Writing
 
 ROUNDS = 200  # calls for one record in one go: a long thread, and every group of fields
@@ -43,6 +44,7 @@ class Written:
 
     wrote: int
     due_at: datetime | None = None
+    counts: bool = True  # for the brake: nobody let it go, and it is no first reading
 
 
 def write_job(engine: Engine, record_id: str, system: str, run_id: str = "") -> Written:
@@ -83,7 +85,7 @@ def write_job(engine: Engine, record_id: str, system: str, run_id: str = "") -> 
         # every later run meets, or it would hold back all others (P6).
         _put_back(writing, _backoff(engine, job.tries, None), type(fault).__name__, tried=True)
         raise
-    return Written(writing.wrote, due)
+    return Written(writing.wrote, due, counts=not (job.first or job.free))
 
 
 def _write(writing: Writing, intent: Json | None) -> datetime | None:
@@ -142,7 +144,7 @@ def _decide(writing: Writing, step: Step) -> Action | None:
     if left_route(writing.engine.mapping, step.record, link, step.links) is not None:
         return None
     if link.silent and link.reach:
-        return _unsilence(writing, step)
+        return unsilence(writing, step)
     message = next_message(writing, step, messages)
     if message is not None:
         return message
@@ -168,32 +170,6 @@ def _perform(writing: Writing, action: Action) -> Learn:
         refused = error
         return lambda step: action.refuse(writing, step, frozen, refused)
     return lambda step: action.commit(writing, step, frozen, answer)
-
-
-def _unsilence(writing: Writing, step: Step) -> Action:
-    """Let replies reach the customer from a copy he has written in (H3)."""
-    link = step.target
-    intent = Intent(
-        kind="unsilence",
-        object=link.object,
-        key=step.record.id,
-        id=link.external_id,
-        version=link.ver,
-    )
-    frozen = writing.keep_intent(step, intent)
-    return Action(frozen=frozen, commit=_unsilenced, refuse=_stays_silent)
-
-
-def _unsilenced(writing: Writing, step: Step, frozen: Json, answer: Answer) -> None:
-    step.job.intent = None
-    step.target.silent = False
-    writing.land(step, answer.row, frozen["seq"])
-
-
-def _stays_silent(writing: Writing, step: Step, frozen: Json, error: RecordRefused) -> None:
-    step.job.intent = None
-    step.target.silent = False  # asked once; a reply that then reaches nobody becomes a case
-    writing.journal(step, {"silent": [True, str(error)]}, "refused")
 
 
 def _next_group(writing: Writing, step: Step) -> list[Owed]:
