@@ -69,6 +69,16 @@ CASE_CODES = (
         "is blocked there. Its messages and fields wait in order; other tickets are not held up.",
     ),
     Code(
+        "ACC-2005",
+        "A record is written again and again",
+        Owner.ADMIN,
+        "Find what else writes there (the card names it where the desk tells): another sync tool, "
+        "an automation, a person. End it, then `accord retry REF` lets the record go on.",
+        "Accord wrote this record more than 20 times within ten minutes, or posted more than 60 "
+        "messages to it, and the values never came to rest: something answers each of its writes. "
+        "The record is left alone in that desk; everything else goes on.",
+    ),
+    Code(
         "ACC-3001",
         "Several tickets or contacts could be the same",
         Owner.CARE_OPS,

@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from mappings.errors import RecordRefused
 from mappings.records import Answer, Intent, Kind, Note, Row
 from state.tables import Json, Link, Record
-from sync.bases import mark_base, set_seen
+from sync.bases import TALK, mark_base, set_seen
+from sync.breaker import loops
 from sync.cases import Spot as CaseSpot
 from sync.cases import open_case
 from sync.effects import Sending, ask_leave, reply_key
 from sync.notes import note_text
+from sync.plan import PERSON_WAITS
 from sync.talk import ASKED, link_copy
 from sync.transcript import make_transcript, origin_url
 from sync.writing import Action, ComeBack, Step, Writing
 
+LOOPING = "its messages are frozen: they came too fast"
 OWN_EFFECT = "status"  # the field that posting a message may change at the vendor (W15)
 
 
@@ -50,6 +53,9 @@ def next_message(writing: Writing, step: Step, messages: Sequence[Record]) -> Ac
     """
     owed = messages_owed(step, writing.system, messages)
     if not owed:
+        return None
+    if loops(writing, step, TALK, "a message"):
+        writing.wait = ComeBack(LOOPING, writing.engine.later(PERSON_WAITS))
         return None
     message = _gather(writing, step, owed)
     public = _may_reach_customer(writing, step, message)

@@ -18,12 +18,12 @@ from mappings.records import Kind, State
 from state.store import Store
 from state.tables import CaseItem, ConnectionState, Effect, Job, Link, Record
 from state.work import Work
-from sync.bases import clear_state, state_of
+from sync.bases import LOOP, TALK, clear_state, state_of
 from sync.effects import reply_key
 from sync.talk import ASKED
 
 UNPARKED = ("refused", "ignored", "frozen")
-FIELDS = frozenset({"ACC-2001", "ACC-2002", "ACC-2003"})
+FIELDS = frozenset({"ACC-2001", "ACC-2002", "ACC-2003", "ACC-2005"})
 RECORDS = frozenset({"ACC-2004", "ACC-3001"})
 OBJECTS = frozenset({"ACC-7001"})  # could not be read: no record is known for sure
 REPLIES = frozenset({"ACC-5003", "ACC-5006"})  # a person may have them sent all the same
@@ -95,7 +95,7 @@ def _retry(
 ) -> bool:
     """Make everything due that can be tried again; says whether there was anything."""
     before = (done.records, done.cases, done.connections)
-    cleared = _unpark(work, record_ids, codes)
+    cleared = _unpark(work, record_ids, codes, now)
     for item in items:
         _retry_item(work, now, item, cleared, done, codes=codes)
     done.records += _make_due(work, now, record_ids, cleared)
@@ -103,7 +103,7 @@ def _retry(
 
 
 def _unpark(
-    work: Work, record_ids: Sequence[str], codes: frozenset[str] | None
+    work: Work, record_ids: Sequence[str], codes: frozenset[str] | None, now: datetime
 ) -> dict[tuple[str, str], set[str]]:
     """Un-park fields of these records; returns their names by (record, system)."""
     cleared: dict[tuple[str, str], set[str]] = {}
@@ -111,8 +111,10 @@ def _unpark(
         for link in links:
             for name in _parked(link, codes):
                 clear_state(link, name)
-                # the breaker counts our last writes of the field: it starts to count anew
+                # the breakers count our last writes: they start to count anew
                 link.sent = {key: kept for key, kept in link.sent.items() if key != name}
+                if name in (LOOP, TALK):
+                    link.sent = {**link.sent, name: [[None, now.isoformat()]]}
                 cleared.setdefault((record_id, link.system), set()).add(name)
     return cleared
 

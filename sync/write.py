@@ -14,8 +14,8 @@ from mappings.errors import AccessRefused, RecordRefused, RetryLater
 from mappings.records import Intent, Kind, State
 from state.database import StateBusy
 from state.tables import Json, Record
-from sync.bases import set_state
-from sync.breaker import trips
+from sync.bases import LOOP, set_state
+from sync.breaker import loops, name_the_other, trips
 from sync.cases import Spot as CaseSpot
 from sync.create import create
 from sync.engine import Engine
@@ -100,7 +100,11 @@ def _write(writing: Writing, intent: Json | None) -> datetime | None:
                 step.refresh()
             action = _decide(writing, step)
             if action is None:
-                return _finish(writing, step)
+                due, link = _finish(writing, step), step.link
+        if action is None:
+            if writing.looped is not None and link is not None:
+                name_the_other(writing, link)
+            return due
         learn = _perform(writing, action)
     with writing.step() as step:
         if learn is not None:
@@ -184,6 +188,8 @@ def _next_group(writing: Writing, step: Step) -> list[Owed]:
     if writing.wait is not None:
         items = [item for item in items if item.field.name != LAST]
     items = [item for item in items if not _frozen(writing, step, item)]
+    if items and loops(writing, step, LOOP, ", ".join(item.field.name for item in items)):
+        return []
     groups: dict[str, list[Owed]] = {}
     for item in items:
         groups.setdefault(item.field.places[writing.system].group, []).append(item)

@@ -101,6 +101,7 @@ class Writing:
     run_id: str = ""
     wrote: int = 0
     wait: ComeBack | None = None  # why the next message may not be sent yet
+    looped: str | None = None  # what the loop breaker froze just now
     split: bool = False  # send fields one by one: the vendor refused them together without a name
 
     @property
