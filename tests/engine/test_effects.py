@@ -179,6 +179,8 @@ def test_a_live_reply_is_not_lost_in_a_backfill(house: BlankHouse) -> None:
     with house.engine.store.work() as work:
         work.open_job(record, "zendesk", house.clock.now(), house.clock.now()).lane = "backfill"
     house.desk("zoho_desk").agent_replies(zoho, SAID)
+    house.deliver_all()
+    house.land_all("zoho_desk")
     house.settle()
     assert told(house) == ["zendesk"]
     assert house.cases() == []
