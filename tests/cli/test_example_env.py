@@ -8,7 +8,7 @@ import re
 from cli.supervise import ROOT
 from sync.settings import GLOBALS, read_settings
 
-LINE = re.compile(r"^(?:# )?(ACCORD_[A-Z_]+)=(\S*|"[^"\n]*")$", re.MULTILINE)
+LINE = re.compile(r'^(?:# )?(ACCORD_[A-Z_]+)=(\S*|"[^"\n]*")$', re.MULTILINE)
 
 
 def test_every_line_is_understood() -> None:
