@@ -138,7 +138,7 @@ def retry(
     refs
         Records, as `accord cases` names them: zendesk:ticket:35436 or order:CMD-00001234.
     code
-        Every record on the cards with this code, such as ACC-2001.
+        Every record on the cards with this code, such as ACC-2001; with REFs only those of them.
     all
         Every record on every card.
     json
@@ -146,9 +146,60 @@ def retry(
     """
     from cli import retry as command  # noqa: PLC0415
 
-    if sum((bool(refs), code is not None, all)) != 1:
-        return _wrong("name records, or give --code, or --all: one of the three")
+    if all == (bool(refs) or code is not None):
+        return _wrong("name records, or give --code, or both, or --all alone")
     return command.run(tuple(refs or ()), code, json_out=json)
+
+
+@app.command
+def approve(
+    refs: Annotated[list[str] | None, Parameter(negative=())] = None,
+    /,
+    *,
+    drop: Flag = False,
+    all: Flag = False,
+    json: Flag = False,
+) -> int:
+    """Let a mass change go that the brake stopped, or drop it; with no REF, show what waits.
+
+    Exit code 1 when something waits undecided, or a REF names nothing.
+
+    Parameters
+    ----------
+    refs
+        Stops, as `accord cases` names them: zoho_desk:stop:7.
+    drop
+        Do not write it: what differs stays as it is until it changes again.
+    all
+        Every stop that waits.
+    json
+        Print one JSON object on the last line of stdout.
+    """
+    from cli import approve as command  # noqa: PLC0415
+
+    if all and refs:
+        return _wrong("name stops, or give --all: one of the two")
+    if drop and not (all or refs):
+        return _wrong("say what to drop: name stops, or give --all")
+    return command.run(tuple(refs or ()), all_=all, drop=drop, json_out=json)
+
+
+@app.command
+def effects(wanted: Literal["on", "off", "status"] = "status", /, *, json: Flag = False) -> int:
+    """Switch all messages to customers off or on, or show whether they are.
+
+    Exit code 1 while they are off.
+
+    Parameters
+    ----------
+    wanted
+        off: replies wait from the very next one on; on: they go; status: just look.
+    json
+        Print one JSON object on the last line of stdout.
+    """
+    from cli import effects as command  # noqa: PLC0415
+
+    return command.run(wanted, json_out=json)
 
 
 @app.command

@@ -17,6 +17,8 @@ OK, LOOK, WRONG = 0, 1, 2
 def run(refs: Sequence[str], code: str | None, *, json_out: bool) -> int:
     """Retry records by REF, or what is on the cards of a code, or with neither on all cards.
 
+    With both, only what is about those records on those cards.
+
     Returns 1 when something that was asked for had nothing to try again.
     """
     if code is not None and code not in CODES:
@@ -28,7 +30,7 @@ def run(refs: Sequence[str], code: str | None, *, json_out: bool) -> int:
         return tell_wrong(error)
     now = SystemClock().now()
     try:
-        done = retry_refs(store, refs, now) if refs else retry_cases(store, code, now)
+        done = retry_refs(store, refs, now, code) if refs else retry_cases(store, code, now)
     finally:
         store.close()
     _tell(done)

@@ -128,6 +128,12 @@ class Connector(Protocol):
     def match(self, object: str, values: Mapping[str, Raw], contact_id: str | None) -> list[Row]:
         """Return live objects whose raw values equal `values` (and whose customer is that one)."""
 
+    def editors(self, object: str, id: str) -> list[str]:
+        """Name who changed an object of late, newest first and each once: "user 42", "rule 7".
+
+        Ids only, no names; our own user is left out. Empty where the vendor tells nobody.
+        """
+
     def parse_event(self, hook: Hook) -> list[Hint]:
         """Verify a webhook's signature and name the objects it speaks of.
 

@@ -69,6 +69,16 @@ CASE_CODES = (
         "is blocked there. Its messages and fields wait in order; other tickets are not held up.",
     ),
     Code(
+        "ACC-2005",
+        "A record is written again and again",
+        Owner.ADMIN,
+        "Find what else writes there (the card names it where the desk tells): another sync tool, "
+        "an automation, a person. End it, then `accord retry REF` lets the record go on.",
+        "Accord wrote this record more than 20 times within ten minutes, or posted more than 60 "
+        "messages to it, and the values never came to rest: something answers each of its writes. "
+        "The record is left alone in that desk; everything else goes on.",
+    ),
+    Code(
         "ACC-3001",
         "Several tickets or contacts could be the same",
         Owner.CARE_OPS,
@@ -124,7 +134,8 @@ CASE_CODES = (
         "ACC-5003",
         "Nobody knows whether a reply was sent",
         Owner.CARE_OPS,
-        "Open the ticket in its home desk; if the customer has not got the reply, send it by hand.",
+        "Open the ticket in its home desk. If the customer has not got the reply, "
+        "`accord retry REF --code ACC-5003` sends it.",
         "The desk did not answer when the reply was sent, and its thread does not show for sure "
         "whether it went out. A second mail to the customer would be worse than a question to "
         "you, so nothing is repeated.",
@@ -145,6 +156,15 @@ CASE_CODES = (
         "Somebody blacked out a message where it was written, and Accord does the same to its "
         "copies. This desk cannot: a mail that went to the customer, for example, cannot be "
         "taken back, and some rights allow no change of messages.",
+    ),
+    Code(
+        "ACC-5006",
+        "The gate did not let a reply pass",
+        Owner.CARE_OPS,
+        "Read the reply and the reason; `accord retry REF --code ACC-5006` sends it all the same.",
+        "The customer got as many messages within a day as he may "
+        "(ACCORD_EFFECTS_PER_CUSTOMER), or the work was a backfill or a replay, which tell "
+        "customers nothing. The reply stands in the ticket as an internal note.",
     ),
     Code(
         "ACC-6001",
@@ -183,10 +203,21 @@ CASE_CODES = (
     Code(
         "ACC-7002",
         "The brake stopped the writes",
-        Owner.ADMIN,
-        "Look at the list on the card; release the writes if they are meant, or take the change "
-        "back that caused them.",
+        Owner.CARE_OPS,
+        "Look with `accord approve`; then `accord approve REF` lets the writes go, and "
+        "`accord approve REF --drop` leaves everything as it is.",
         "A run would have written or sent more than its limit, after a change of the mapping or a "
-        "mass edit in a desk for example. It stopped before the first write and asks.",
+        "mass edit in a desk for example. It stopped before the first of them and asks. The limits "
+        "are brake: in ticket.yaml and ACCORD_EFFECTS_PER_RUN.",
+    ),
+    Code(
+        "ACC-7004",
+        "Many tickets were deleted or merged at once",
+        Owner.CARE_OPS,
+        "Look with `accord approve`; then `accord approve REF` tells the other desks of it, and "
+        "`accord approve REF --drop` tells them nothing.",
+        "More tickets were found deleted, merged or gone in one run than brake: allows "
+        "(deletions:). Their copies stay as they are: nothing is ever deleted in another desk, "
+        "and these losses are not even told there until somebody has looked.",
     ),
 )

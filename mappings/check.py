@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
+from mappings.brake_blocks import read_brake
 from mappings.drafts import KindDraft
 from mappings.example_blocks import run_examples
 from mappings.field_blocks import read_fields
 from mappings.files import load
 from mappings.lint import lint
-from mappings.mapping import KindMap, MappingSet, OrderSource, Route, SystemMap
+from mappings.mapping import Brake, KindMap, MappingSet, OrderSource, Route, SystemMap
 from mappings.places import Accounts
 from mappings.problems import Findings, Problem, Spot, nearest, shorten
 from mappings.reading import check_keys, read_table, read_texts, read_word
@@ -22,7 +23,7 @@ from mappings.yaml_text import Table, parse
 __all__ = ["Problem", "check", "load"]
 
 KINDS = {
-    Kind.TICKET: ("kind", "systems", "fields", "routes", "examples"),
+    Kind.TICKET: ("kind", "systems", "fields", "routes", "brake", "examples"),
     Kind.CONTACT: ("kind", "systems", "fields", "same_person_by", "examples"),
     Kind.ORDER: ("kind", "source", "fields", "examples"),
 }
@@ -44,7 +45,8 @@ def check(
     findings = Findings()
     accounts = Accounts(systems, catalogues, creates or {})
     drafts = _read_files(texts, accounts, findings)
-    routes = read_routes(drafts, accounts, findings)
+    brake = read_brake(drafts.get(Kind.TICKET), findings)
+    routes = read_routes(drafts, accounts, brake, findings)
     orders = drafts.get(Kind.ORDER)
     source = read_source(orders, findings) if orders else None
     lint(drafts, findings)
@@ -53,7 +55,7 @@ def check(
     found = sorted(findings.problems, key=lambda each: (each.file, each.line, each.column))
     if findings.failed:
         return None, found
-    return _build(digest(texts), drafts, routes, source), found
+    return _build(digest(texts), drafts, routes, brake, source), found
 
 
 def digest(texts: Mapping[str, str]) -> str:
@@ -68,7 +70,7 @@ def digest(texts: Mapping[str, str]) -> str:
 
 def _build(
     hash_: str, drafts: Mapping[Kind, KindDraft], routes: tuple[Route, ...],
-    source: OrderSource | None
+    brake: Brake, source: OrderSource | None
 ) -> MappingSet:  # fmt: skip
     kinds = {
         kind: KindMap(
@@ -79,7 +81,7 @@ def _build(
         )
         for kind, draft in drafts.items()
     }
-    return MappingSet(hash=hash_, kinds=kinds, routes=routes, orders=source)
+    return MappingSet(hash=hash_, kinds=kinds, routes=routes, orders=source, brake=brake)
 
 
 def _read_files(

@@ -21,6 +21,7 @@ from mappings.translate import (
 __all__ = [
     "ABSENT",
     "INEXPRESSIBLE",
+    "Brake",
     "FieldMap",
     "KindMap",
     "MappingSet",
@@ -93,6 +94,20 @@ class FieldMap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Brake:
+    """From how many writes on a run stops before the first one and asks a person.
+
+    `share` is in per cent of the records that are linked in the target; `deletions` counts
+    objects found deleted or merged; `first_sync` says whether the first reading of a system asks.
+    """
+
+    records: int = 500
+    share: int = 20
+    deletions: int = 10
+    first_sync: str = "go"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """Which tickets of which systems get a copy where."""
 
@@ -104,6 +119,7 @@ class Route:
     when: Condition | None
     line: int
     file: str
+    brake: Brake = Brake()
 
     def wants(self, fields: Mapping[str, Any]) -> bool:
         """Tell whether a ticket with these values of ours belongs to the route."""
@@ -166,6 +182,7 @@ class MappingSet:
     kinds: Mapping[Kind, KindMap]
     routes: tuple[Route, ...]
     orders: OrderSource | None
+    brake: Brake = Brake()
 
     def kind(self, kind: Kind) -> KindMap | None:
         """Return what is mapped for a kind of record."""

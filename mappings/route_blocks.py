@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from mappings.brake_blocks import read_route_brake
 from mappings.conditions import BadCondition, Condition, Variable, condition
 from mappings.drafts import KindDraft
-from mappings.mapping import Route
+from mappings.mapping import Brake, Route
 from mappings.places import Accounts
 from mappings.problems import Findings, Spot, shorten
 from mappings.reading import check_keys, describe, read_table, read_text, read_texts, read_word
 from mappings.records import Kind
 from mappings.yaml_text import Listing, Node, Table
 
-ROUTE_KEYS = ("name", "from", "to", "between", "when", "match", "leave")
+ROUTE_KEYS = ("name", "from", "to", "between", "when", "match", "leave", "brake")
 Drafts = Mapping[Kind, KindDraft]
 
 
-def read_routes(drafts: Drafts, accounts: Accounts, findings: Findings) -> tuple[Route, ...]:
-    """Read the routes of the ticket file."""
+def read_routes(
+    drafts: Drafts, accounts: Accounts, brake: Brake, findings: Findings
+) -> tuple[Route, ...]:
+    """Read the routes of the ticket file; `brake` is what all of them share."""
     tickets = drafts.get(Kind.TICKET)
     node = tickets.table.get("routes") if tickets else None
     if tickets is None or node is None:
@@ -33,8 +37,9 @@ def read_routes(drafts: Drafts, accounts: Accounts, findings: Findings) -> tuple
         if route is not None and route.name in routes:
             message = f"two routes are named {shorten(route.name)!r}; give each its own name"
             findings.add("ACC-0116", item.spot, message, found=route.name)
-        elif route is not None:
-            routes[route.name] = route
+        elif route is not None and isinstance(item, Table):
+            own = read_route_brake(item.get("brake"), brake, findings)
+            routes[route.name] = replace(route, brake=own)
     return tuple(routes.values())
 
 

@@ -81,9 +81,14 @@ _RESTING = select(col(ConnectionState.system)).where(
         col(ConnectionState.open_until) > bindparam("now"),
     )
 )
+_READING = select(col(ConnectionState.system)).where(
+    col(ConnectionState.reading_until) > bindparam("now")
+)
 _EVENT_IS_DUE = (col(Event.done_at).is_(None), col(Event.due_at) <= bindparam("now"))
 _JOB_IS_DUE = (
     col(Job.due_at) <= bindparam("now"),
+    col(Job.stop_id).is_(None),
+    or_(col(Job.after).is_(None), col(Job.after).not_in(_READING)),
     col(Job.system).not_in(_RESTING),
     or_(col(Job.leased_until).is_(None), col(Job.leased_until) <= bindparam("now")),
 )
@@ -99,6 +104,20 @@ DUE_JOBS = (
     .order_by(col(Job.due_at))
     .limit(bindparam("limit"))
 )
+BRAKED_JOBS = (  # what the brake counts: what was let go, and first readings, are no mass change
+    select(col(Job.system), func.count())
+    .where(*_JOB_IS_DUE, col(Job.free).is_(False), col(Job.first).is_(False))
+    .group_by(col(Job.system))
+)
+JOBS_TO_WEIGH = select(col(Job.record_id)).where(
+    *_JOB_IS_DUE,
+    col(Job.free).is_(False),
+    col(Job.first).is_(False),
+    col(Job.system) == bindparam("system"),
+)
+FIRST_JOBS = select(col(Job.record_id), col(Job.system)).where(
+    col(Job.first).is_(True), col(Job.free).is_(False), col(Job.stop_id).is_(None)
+)
 WAITING_EVENTS = (
     select(col(Event.system), func.count())
     .where(*_EVENT_IS_DUE, col(Event.system).not_in(_RESTING))
@@ -108,4 +127,8 @@ WAITING_JOBS = select(col(Job.system), func.count()).where(*_JOB_IS_DUE).group_b
 OPEN_EVENTS = select(func.count()).select_from(Event).where(col(Event.done_at).is_(None))
 INBOX = OPEN_EVENTS.where(col(Event.system) == bindparam("system"))
 OPEN_JOBS = select(func.count()).select_from(Job)
-JOBS_UNTIL = OPEN_JOBS.where(col(Job.due_at) <= bindparam("now"), col(Job.system).not_in(_PAUSED))
+JOBS_UNTIL = OPEN_JOBS.where(
+    col(Job.due_at) <= bindparam("now"),
+    col(Job.stop_id).is_(None),
+    col(Job.system).not_in(_PAUSED),
+)

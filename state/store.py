@@ -125,6 +125,13 @@ class Store:
             row.paused_until = until
             row.why = why
 
+    def reading(self, system: str, until: datetime | None) -> None:
+        """Say that a system's streams are being read, so that what they open waits for their end;
+        None = they are read.
+        """
+        with self.work() as work:
+            locked_connection(work, system).reading_until = until
+
     # jobs
 
     def due_jobs(self, now: datetime, limit: int = 100) -> list[tuple[str, str]]:
@@ -139,7 +146,7 @@ class Store:
         """Take one job for some seconds; None when it is gone, not due or somebody has it."""
         with self.work() as work:
             job = work.job(record_id, system)
-            if job is None or job.due_at > now:
+            if job is None or job.due_at > now or job.stop_id is not None:
                 return None
             if job.leased_until is not None and job.leased_until > now:
                 return None

@@ -5,44 +5,18 @@ Instants are aware UTC. JSON columns hold plain dicts that are replaced, never c
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    DateTime,
-    Dialect,
-    Index,
-    Integer,
-    Text,
-    TypeDecorator,
-    UniqueConstraint,
-)
+from sqlalchemy import JSON, BigInteger, Index, Integer, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from state import columns
+from state.columns import Instant
 from state.sealed import Sealed
 
-Json = dict[str, Any]
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware UTC instant; SQLite has no zones, so they are put back when reading."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse naive times: they are always a mistake."""
-        if value is not None and value.tzinfo is None:
-            raise ValueError("a naive datetime reached the database")
-        return value.astimezone(UTC) if value is not None else None
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give back what SQLite forgot."""
-        if value is not None and value.tzinfo is None:
-            return value.replace(tzinfo=UTC)
-        return value
+Json = columns.Json
+LOST = text("loss IS NOT NULL")  # an index of the few links whose loss nobody has told yet
 
 
 # A read sequence is a time: too long for PostgreSQL's INTEGER, which has 32 bits.
@@ -84,6 +58,7 @@ class Link(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("system", "object", "external_id"),
         Index("link_record", "record_id", "system"),
+        Index("link_loss", "loss", sqlite_where=LOST, postgresql_where=LOST),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -107,6 +82,8 @@ class Link(SQLModel, table=True):
     since: datetime = Field(sa_type=Instant)
     merged_into: str | None = Field(default=None, max_length=120)
     url: str | None = Field(default=None, max_length=500)
+    loss: str | None = Field(default=None, max_length=8)
+    stop_id: int | None = None
 
 
 class Lookup(SQLModel, table=True):
@@ -121,7 +98,11 @@ class Lookup(SQLModel, table=True):
 
 
 class Job(SQLModel, table=True):
-    """Bring one system up to date with one record. What to write is computed when it is written."""
+    """Bring one system up to date with one record. What to write is computed when it is written.
+
+    `first` = it follows from the first reading of a system; `after` = not before that system's
+    streams are read to their end; `stop_id` = the brake holds it; `free` = a person let it go.
+    """
 
     __table_args__ = (Index("job_due", "due_at"),)
 
@@ -137,6 +118,10 @@ class Job(SQLModel, table=True):
     held_until: datetime | None = Field(default=None, sa_type=Instant)
     why: str | None = Field(default=None, max_length=300)
     intent: Json | None = Field(default=None, sa_type=Sealed)
+    first: bool = False
+    after: str | None = Field(default=None, max_length=60)
+    stop_id: int | None = None
+    free: bool = False
 
 
 class Event(SQLModel, table=True):
@@ -155,6 +140,7 @@ class Event(SQLModel, table=True):
     received_at: datetime = Field(sa_type=Instant)
     due_at: datetime = Field(sa_type=Instant)
     tries: int = 0
+    first: bool = False  # it belongs to the first reading of its system
     done_at: datetime | None = Field(default=None, sa_type=Instant)
     case_code: str | None = Field(default=None, max_length=12)
 
@@ -218,13 +204,49 @@ class Journal(SQLModel, table=True):
 
 
 class Effect(SQLModel, table=True):
-    """A message to a customer: its key is taken before it is sent, and never given again."""
+    """A message to a customer: its key is taken before it is sent, and never given again.
+
+    `state`: intent (about to be sent), done, unknown (a person decides), asked (a person did).
+    """
+
+    __table_args__ = (
+        Index("effect_customer", "customer_id", "at"),
+        Index("effect_run", "run_id"),
+    )
 
     send_key: str = Field(primary_key=True, max_length=80)
     record_id: str = Field(max_length=32)
     kind: str = Field(max_length=20)
     state: str = Field(max_length=10)
     at: datetime = Field(sa_type=Instant)
+    customer_id: str | None = Field(default=None, max_length=32)
+    run_id: str | None = Field(default=None, max_length=40)
+
+
+class Switch(SQLModel, table=True):
+    """Something people can switch off for all processes at once; without a row it is on."""
+
+    name: str = Field(primary_key=True, max_length=20)
+    off: bool
+    at: datetime = Field(sa_type=Instant)
+
+
+class Stop(SQLModel, table=True):
+    """A mass change that was stopped before its first write, until a person decides.
+
+    `kind`: writes, sends, losses or first; `sample` names some of the records by REF.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=10)
+    system: str = Field(max_length=60)
+    count: int
+    sample: Json = Field(default_factory=dict, sa_type=JSON)
+    why: str = Field(max_length=300)
+    mapping_revision: str = Field(default="", max_length=16)
+    at: datetime = Field(sa_type=Instant)
+    decided_at: datetime | None = Field(default=None, sa_type=Instant)
+    decision: str | None = Field(default=None, max_length=10)
 
 
 class MappingRevision(SQLModel, table=True):
@@ -255,6 +277,7 @@ class ConnectionState(SQLModel, table=True):
     subscribed_to: str | None = Field(default=None, max_length=500)
     failures: int = 0
     open_until: datetime | None = Field(default=None, sa_type=Instant)
+    reading_until: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class Bucket(SQLModel, table=True):

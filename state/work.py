@@ -191,9 +191,18 @@ class Work:
         return found
 
     def doubt(
-        self, system: str, object_: str, external_id: str, due_at: datetime, now: datetime
+        self,
+        system: str,
+        object_: str,
+        external_id: str,
+        due_at: datetime,
+        now: datetime,
+        *,
+        first: bool = False,
     ) -> None:
         """Ask for an object to be read again by id; one doubt that is still to come is enough.
+
+        `first` = it belongs to the first reading of its system.
 
         A doubt that is due already may be being read at this very moment: it stands for no later
         one.
@@ -214,6 +223,7 @@ class Work:
                     external_id=external_id,
                     received_at=now,
                     due_at=due_at,
+                    first=first,
                 )
             )
         self.session.flush()

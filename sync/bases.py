@@ -14,6 +14,7 @@ from typing import Any
 from mappings.records import Raw
 from state.tables import Link, Record
 
+LOOP, TALK = "*", "#messages"  # stand for all fields, and for the messages, of a frozen record
 UNSET = "UNSET"
 NEW = "NEW"
 
@@ -62,7 +63,8 @@ def forget_unmapped(link: Link, mapped: Set[str]) -> None:
     """Forget fields that the mapping names no more: mapped again, they are new ones (V3)."""
     link.seen = {name: raw for name, raw in link.seen.items() if name in mapped}
     link.base = {name: base for name, base in link.base.items() if name in mapped}
-    link.field_state = {name: state for name, state in link.field_state.items() if name in mapped}
+    kept = mapped | {LOOP, TALK}
+    link.field_state = {name: state for name, state in link.field_state.items() if name in kept}
 
 
 def agree(record: Record, field: str, value: Any, *, system: str, at: datetime) -> None:

@@ -11,6 +11,7 @@ from mappings.mapping import KindMap, MappingSet
 from mappings.records import Kind
 from state.store import Store
 from sync.ports import Every, Ids, every_by_thread
+from sync.quiet import QuietHours
 from sync.tombstones import Tombstones
 
 
@@ -30,6 +31,11 @@ class Policy:
     pause: float = 900.0  # how long a connection rests after AccessRefused
     breaker_writes: int = 4  # same value, same field ...
     breaker_window: float = 600.0  # ... within this time: an automation sets it back (W16)
+    ceiling: int = 20  # field writes of one record in one system within that time: a loop (W16)
+    note_ceiling: int = 60  # likewise messages: people may write many
+    per_customer: int = 50  # messages that one customer may get in a day
+    per_run: int = 100  # messages to customers that one run may send before a person is asked
+    quiet_hours: QuietHours | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

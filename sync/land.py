@@ -19,7 +19,7 @@ from sync.landing import Landing
 from sync.merge import Landed, Spot, land_field
 from sync.report import end_parking, journal, report
 from sync.talk import land_messages
-from sync.tell import LOST, tell_lost
+from sync.tell import LOST
 from sync.tombstones import erased_among, without_erased
 from sync.unreadable import rows_read_again, set_aside
 
@@ -27,16 +27,32 @@ YOUNG = 1.5  # seconds: vendors' versions are whole seconds, and this one may no
 
 
 def land(
-    engine: Engine, work: Work, system: str, rows: Sequence[Row], *, seq: int, by_id: bool
+    engine: Engine,
+    work: Work,
+    system: str,
+    rows: Sequence[Row],
+    *,
+    seq: int,
+    by_id: bool,
+    first: bool = False,
+    stream: bool = False,
 ) -> Landing:
     """Land rows of one system in the given transaction.
 
     `seq` is the read sequence taken before the rows were asked for; `by_id` says that they come
     from a read by id (or the answer to our own write), which may overrule what is remembered.
     Rows of erased people are passed over (P9).
+    `first` marks what belongs to the first reading of the system, `stream` a page of a stream.
     """
     landing = Landing(
-        engine=engine, work=work, system=system, seq=seq, by_id=by_id, now=engine.now()
+        engine=engine,
+        work=work,
+        system=system,
+        seq=seq,
+        by_id=by_id,
+        now=engine.now(),
+        first=first,
+        stream=stream,
     )
     people = engine.connectors[system].objects.contact
     rows = without_erased(engine.tombstones, work, system, rows, people=people, now=landing.now)
@@ -133,7 +149,7 @@ def _same_content(landing: Landing, row: Row, link: Link) -> bool:
 
 def _doubt(landing: Landing, row: Row, after: float) -> None:
     due = landing.now + timedelta(seconds=after)
-    landing.work.doubt(landing.system, row.object, row.id, due, landing.now)
+    landing.work.doubt(landing.system, row.object, row.id, due, landing.now, first=landing.first)
 
 
 def _doubt_messages(landing: Landing, row: Row, link: Link) -> None:
@@ -150,10 +166,12 @@ def _land_state(landing: Landing, row: Row, record: Record, link: Link) -> None:
         return  # lists show a merged object as closed; only a read by id knows better
     before, link.state = link.state, row.state
     link.merged_into = row.merged_into
+    if row.state not in LOST:
+        link.loss, link.stop_id = None, None
     if row.state in LOST:
         end_parking(landing, record, link)
         if before not in LOST and record.kind == Kind.TICKET and link.primary:
-            tell_lost(landing, record, link)
+            link.loss = "new"  # told to the other desks unless there are too many: sync/losses.py
     journal(landing, record, {"state": [before, str(row.state)]}, "landed")
 
 

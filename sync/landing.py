@@ -11,6 +11,7 @@ from state.tables import Job, Link, Record
 from state.work import Work
 from sync.engine import Engine
 
+URGENCY = ("replay", "mirror", "backfill", "robot", "live")  # what people wait for comes last
 Key = tuple[str, str]  # (native object, external id)
 
 
@@ -24,6 +25,9 @@ class Landing:
     seq: int
     by_id: bool
     now: datetime
+    lane: str = "live"  # of the jobs that follow; a backfill's messages go to no customer
+    first: bool = False  # the rows belong to the first reading of the system
+    stream: bool = False  # the rows are a page of a stream that is being read
     links: dict[Key, Link] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
     links_of: dict[str, list[Link]] = field(default_factory=dict)
@@ -105,10 +109,14 @@ class Landing:
                 wanted_revision=record.revision,
                 due_at=due_at,
                 opened_at=self.now,
+                lane=self.lane,
+                first=self.first,
+                after=self.system if self.stream else None,
             )
             self.jobs[(record.id, system)] = self.work.add(job)
             return
         job.wanted_revision = max(job.wanted_revision, record.revision)
+        job.lane = max(job.lane, self.lane, key=URGENCY.index)
         if job.held_until is None or job.held_until <= self.now:
             job.due_at = min(job.due_at, due_at)
 

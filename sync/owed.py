@@ -12,7 +12,7 @@ from typing import Any
 from mappings.mapping import INEXPRESSIBLE, FieldMap, KindMap
 from mappings.records import Raw
 from state.tables import Link, Record
-from sync.bases import NEW, UNSET, equal, set_base, state_of
+from sync.bases import LOOP, NEW, UNSET, equal, set_base, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Owed:
 
 def owed(kind: KindMap, record: Record, link: Link, conflicts: Set[str]) -> list[Owed]:
     """List the fields a live link is owed. `conflicts` names the record's fields in conflict."""
-    if link.state != "live":
+    if link.state != "live" or state_of(link, LOOP):
         return []
     found = []
     for field in kind.fields_in(link.system):
@@ -76,7 +76,7 @@ def explained(field: FieldMap, record: Record, link: Link, conflicts: Set[str]) 
         return link.state
     if name in conflicts:
         return "conflict"
-    parked = state_of(link, name)
+    parked = state_of(link, name) or state_of(link, LOOP)
     if parked:
         return parked
     if link.base.get(name) == NEW:

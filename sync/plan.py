@@ -124,7 +124,8 @@ def _contact(writing: Writing, step: Step) -> str | ComeBack:
         if link.system == writing.system and link.primary and link.state == "live":
             return link.external_id
     now = writing.engine.now()
-    step.work.open_job(contact, writing.system, now, now)
+    job = step.work.open_job(contact, writing.system, now, now)
+    job.first, job.free = job.first or step.job.first, job.free or step.job.free
     return ComeBack("waits for its contact", soon)
 
 

@@ -6,15 +6,19 @@ from collections.abc import Sequence
 
 from mappings.errors import RecordRefused
 from mappings.records import Answer, Intent, Kind, Note, Row
-from state.tables import Effect, Json, Link, Record
-from sync.bases import mark_base, set_seen
+from state.tables import Json, Link, Record
+from sync.bases import TALK, mark_base, set_seen
+from sync.breaker import loops
 from sync.cases import Spot as CaseSpot
 from sync.cases import open_case
+from sync.effects import Sending, ask_leave, reply_key
 from sync.notes import note_text
-from sync.talk import link_copy, send_key
+from sync.plan import PERSON_WAITS
+from sync.talk import ASKED, link_copy
 from sync.transcript import make_transcript, origin_url
-from sync.writing import Action, Step, Writing
+from sync.writing import Action, ComeBack, Step, Writing
 
+LOOPING = "its messages are frozen: they came too fast"
 OWN_EFFECT = "status"  # the field that posting a message may change at the vendor (W15)
 
 
@@ -33,7 +37,7 @@ def messages_owed(
     return [
         message
         for message in messages
-        if message.id not in told
+        if (message.id not in told or message.fields.get(ASKED) == system)
         and (message.origin != "accord" or "text" in message.fields)
         and not message.redacted
         and system not in message.fields.get("parked", [])
@@ -43,14 +47,24 @@ def messages_owed(
 
 
 def next_message(writing: Writing, step: Step, messages: Sequence[Record]) -> Action | None:
-    """Decide on the next message this desk must be told, oldest first; None when it knows all."""
+    """Decide on the next message this desk must be told, oldest first.
+
+    None when it knows all, or when the next one has to wait: then `writing.wait` says until when,
+    and the later ones wait with it.
+    """
     owed = messages_owed(step, writing.system, messages)
     if not owed:
         return None
+    if loops(writing, step, TALK, "a message"):
+        writing.wait = ComeBack(LOOPING, writing.engine.later(PERSON_WAITS))
+        return None
     message = _gather(writing, step, owed)
     public = _may_reach_customer(writing, step, message)
+    if writing.wait is not None:
+        return None
     intent = _intent(writing, step, message, public=public)
-    frozen = writing.keep_intent(step, intent, message_id=message.id)
+    key = reply_key(message.id) if public else None
+    frozen = writing.keep_intent(step, intent, message_id=message.id, send_key=key)
     return Action(frozen=frozen, commit=_commit, refuse=_refused)
 
 
@@ -70,32 +84,26 @@ def _gather(writing: Writing, step: Step, owed: list[Record]) -> Record:
 
 
 def _may_reach_customer(writing: Writing, step: Step, message: Record) -> bool:
-    """Open the one gate to a customer: unique key, not too late (P8, H4)."""
+    """Ask the effects gate; a message that it refuses is a note and a case (P8, H4)."""
     if message.deliver_to != writing.system or "text" not in message.fields:
         return False
-    now = writing.engine.now()
-    effect = step.work.effect(send_key(message.id))
-    late = message.expires_at is not None and now > message.expires_at
-    if late or (effect is not None and effect.state == "done"):
-        code = "ACC-5002" if late else "ACC-5003"
-        text = (
-            "this reply is too old to be sent to the customer; it is a note only"
-            if late
-            else "this reply was sent to the customer already; it is a note only"
-        )
-        message_case(writing, step, message, code, text)
+    sending = Sending(
+        send_key=reply_key(message.id),
+        kind="reply",
+        record_id=message.id,
+        customer_id=step.record.parent_id,
+        expires_at=message.expires_at,
+        lane=step.job.lane,
+        run_id=writing.run_id,
+        approved=step.job.free,
+    )
+    leave = ask_leave(writing.engine, step.work, sending)
+    if leave.code is not None:
+        message_case(writing, step, message, leave.code, leave.why)
         message.deliver_to = None
-        return False
-    if effect is None:
-        effect = Effect(
-            send_key=send_key(message.id),
-            record_id=message.id,
-            kind="reply",
-            state="intent",
-            at=now,
-        )
-        step.work.add(effect)
-    return True
+    elif leave.until is not None:
+        writing.wait = ComeBack(leave.why, leave.until)
+    return leave.given
 
 
 def message_case(writing: Writing, step: Step, message: Record, code: str, text: str) -> None:

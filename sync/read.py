@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from connectors.connector import Connector
 from mappings.errors import RecordRefused, RetryLater
 from mappings.records import Kind, Row
-from state.store import Store
+from state.store import Store, locked_connection
 from state.tables import Event
 from state.work import Work
 from sync.cases import Spot as CaseSpot
@@ -24,7 +24,9 @@ from sync.unreadable import (
     stream_reads_again,
 )
 
+BATCH = 200  # events in one go
 AT_ONCE = 25  # objects read by id in one go
+READING = 60.0  # seconds that one page of a stream may take to come
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0  # seconds between tries of an event
 SHOWN_AFTER = 65.0  # seconds: Zendesk's export leaves out the last minute
 
@@ -73,22 +75,28 @@ def read_stream(engine: Engine, system: str, stream: str) -> int:
     """
     known = engine.store.cursors(system).get(stream)
     cursor = known.value if known else None
+    first = known is None or known.read_at is None
+    waits = not first or engine.mapping.brake.first_sync == "ask"
     pages = iter(engine.connectors[system].read(stream, cursor))
     count = 0
     started = engine.now()
     while True:
+        if waits:
+            engine.store.reading(system, engine.later(READING))
         seq = engine.ids.sequence()
         page = next(pages, None)
         if page is None:
             break
         _land_unknown_contacts(engine, system, page.rows)
         with engine.store.work() as work:
-            land(engine, work, system, page.rows, seq=seq, by_id=False)
+            land(engine, work, system, page.rows, seq=seq, by_id=False, first=first, stream=waits)
             land_problems(engine, work, system, page.problems)
             _move(engine, work, system, stream, page.cursor)
         count += len(page.rows)
     with engine.store.work() as work:
         work.cursor(system, stream).read_at = started
+        if waits:
+            locked_connection(work, system).reading_until = None
         stream_reads_again(engine, work, system, stream)
     return count
 
@@ -98,13 +106,14 @@ def work_events(engine: Engine, system: str) -> int:
 
     Raises RetryLater and AccessRefused as the connector does, with the events put back.
     """
-    events = _of_the_living(engine, system, engine.store.due_events(system, engine.now()))
-    by_object: dict[str, list[Event]] = {}
+    due = engine.store.due_events(system, engine.now(), BATCH)
+    events = _of_the_living(engine, system, due)
+    by_object: dict[tuple[str, bool], list[Event]] = {}
     for event in events:
-        by_object.setdefault(event.object, []).append(event)
+        by_object.setdefault((event.object, event.first), []).append(event)
     contacts = engine.connectors[system].objects.contact
-    for object_ in sorted(by_object, key=lambda name: name not in contacts):
-        waiting = by_object[object_]
+    for object_, first in sorted(by_object, key=lambda each: each[0] not in contacts):
+        waiting = by_object[object_, first]
         if object_ == STREAM:
             for event in waiting:
                 _read_wanted(engine, system, event)
@@ -160,7 +169,8 @@ def _reread(engine: Engine, system: str, object_: str, events: Sequence[Event]) 
     with engine.store.work() as work:
         _done(engine, work, events)  # before landing: it may doubt these very objects anew
         work.flush()
-        land(engine, work, system, rows, seq=seq, by_id=True)
+        first = all(event.first for event in events)
+        land(engine, work, system, rows, seq=seq, by_id=True, first=first)
 
 
 def _land_unknown_contacts(engine: Engine, system: str, rows: Iterable[Row]) -> None:

@@ -13,10 +13,12 @@ from state.tables import Json
 from sync.bases import set_base, set_seen
 from sync.create import commit_create
 from sync.created import normal_form
+from sync.effects import UNKNOWN, reply_key
 from sync.intents import sent_at
 from sync.outcome import sent_fields
+from sync.post import message_case
 from sync.talk import link_copy
-from sync.writing import ComeBack, Writing
+from sync.writing import ComeBack, Step, Writing
 
 LOOKS = 2  # a create is looked for twice, one search lag apart, before it is made again
 CLOCK_SLACK = timedelta(minutes=2)  # how far a vendor's clock may lag behind ours
@@ -119,9 +121,22 @@ def _resolve_message(writing: Writing, frozen: Json) -> None:
             if (found.object, found.id) not in landing.links:
                 link_copy(landing, landing.records[frozen["message_id"]], found)
             step.work.flush()
+        elif frozen["note"]["public"] and row.messages is None:
+            _nobody_knows(writing, step, frozen)
         step.job.intent = None
         step.work.flush()
         writing.land(step, row, seq)
+
+
+def _nobody_knows(writing: Writing, step: Step, frozen: Json) -> None:
+    """The thread cannot be read, so a person decides whether the reply is sent again (H6)."""
+    message = step.work.record(frozen["message_id"])
+    effect = step.work.effect(reply_key(frozen["message_id"]))
+    assert message is not None
+    assert effect is not None
+    effect.state, message.deliver_to = "unknown", None
+    text = "the answer was lost and the thread cannot be read; the reply may have been sent"
+    message_case(writing, step, message, UNKNOWN, text)
 
 
 def _same_message(row: Row, frozen: Json) -> Row | None:

@@ -1,7 +1,8 @@
 """A person says "try again": what was parked or put off becomes due at once.
 
-Only what the engine can try again is touched. A value that cannot be understood, a conflict and a
-reply that may have been sent wait for a person's word, not for another try (rules H4, H6, M5).
+Only what the engine can try again is touched. A value that cannot be understood and a conflict
+wait for a person's word, not for another try (M5). A reply that may have been sent already is sent
+again only when its own record or code is named: `--all` is no answer to that question (H6).
 """
 
 from __future__ import annotations
@@ -10,19 +11,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlmodel import col
 
 from mappings.records import Kind, State
 from state.store import Store
-from state.tables import CaseItem, ConnectionState, Job, Link, Record
+from state.tables import CaseItem, ConnectionState, Effect, Job, Link, Record
 from state.work import Work
-from sync.bases import clear_state, state_of
+from sync.bases import LOOP, TALK, clear_state, state_of
+from sync.effects import reply_key
+from sync.talk import ASKED
 
 UNPARKED = ("refused", "ignored", "frozen")
-FIELDS = frozenset({"ACC-2001", "ACC-2002", "ACC-2003"})
+FIELDS = frozenset({"ACC-2001", "ACC-2002", "ACC-2003", "ACC-2005"})
 RECORDS = frozenset({"ACC-2004", "ACC-3001"})
 OBJECTS = frozenset({"ACC-7001"})  # could not be read: no record is known for sure
+REPLIES = frozenset({"ACC-5003", "ACC-5006"})  # a person may have them sent all the same
 ACCESS, REACH = "ACC-6001", "ACC-6002"
 
 
@@ -41,14 +45,21 @@ class Retried:
         return bool(self.records or self.cases or self.connections)
 
 
-def retry_refs(store: Store, refs: Sequence[str], now: datetime) -> Retried:
-    """Try records again by their REF: `zendesk:ticket:35436`, `order:CMD-00001234`."""
+def retry_refs(
+    store: Store, refs: Sequence[str], now: datetime, code: str | None = None
+) -> Retried:
+    """Try records again by their REF: `zendesk:ticket:35436`, `order:CMD-00001234`.
+
+    With `code`, only what is on the cards of that code.
+    """
     done = Retried()
+    codes = None if code is None else frozenset({code})
     for ref in refs:
         with store.work() as work:
             record_ids = _named(work, ref)
             items = [*work.open_cases(record_ids), *_about(work, ref)]
-            moved = _retry(work, now, record_ids, items, codes=None, done=done)
+            items = [item for item in items if codes is None or item.code in codes]
+            moved = _retry(work, now, record_ids, items, codes=codes, done=done)
         if not moved:
             done.unmatched.append(ref)
     return done
@@ -84,15 +95,15 @@ def _retry(
 ) -> bool:
     """Make everything due that can be tried again; says whether there was anything."""
     before = (done.records, done.cases, done.connections)
-    cleared = _unpark(work, record_ids, codes)
+    cleared = _unpark(work, record_ids, codes, now)
     for item in items:
-        _retry_item(work, now, item, cleared, done)
+        _retry_item(work, now, item, cleared, done, codes=codes)
     done.records += _make_due(work, now, record_ids, cleared)
     return (done.records, done.cases, done.connections) != before
 
 
 def _unpark(
-    work: Work, record_ids: Sequence[str], codes: frozenset[str] | None
+    work: Work, record_ids: Sequence[str], codes: frozenset[str] | None, now: datetime
 ) -> dict[tuple[str, str], set[str]]:
     """Un-park fields of these records; returns their names by (record, system)."""
     cleared: dict[tuple[str, str], set[str]] = {}
@@ -100,8 +111,10 @@ def _unpark(
         for link in links:
             for name in _parked(link, codes):
                 clear_state(link, name)
-                # the breaker counts our last writes of the field: it starts to count anew
+                # the breakers count our last writes: they start to count anew
                 link.sent = {key: kept for key, kept in link.sent.items() if key != name}
+                if name in (LOOP, TALK):
+                    link.sent = {**link.sent, name: [[None, now.isoformat()]]}
                 cleared.setdefault((record_id, link.system), set()).add(name)
     return cleared
 
@@ -122,18 +135,48 @@ def _retry_item(
     item: CaseItem,
     cleared: Mapping[tuple[str, str], set[str]],
     done: Retried,
+    *,
+    codes: frozenset[str] | None,
 ) -> None:
     """Resolve an item that is tried again; it opens anew if that fails again."""
     if item.code in (ACCESS, REACH):
         done.connections += _let_go_on(work, now, item.system)
         return
     unparked = item.field in cleared.get((item.record_id or "", item.system), set())
-    if item.code in OBJECTS and item.external_id:
+    if item.code in REPLIES and codes is not None and item.code in codes:
+        _send_after_all(work, now, item)
+    elif item.code in OBJECTS and item.external_id:
         work.doubt(item.system, item.object, item.external_id, now, now)
     elif not (item.code in RECORDS or (item.code in FIELDS and unparked)):
         return
     item.resolved_at = now
     done.cases += 1
+
+
+def _send_after_all(work: Work, now: datetime, item: CaseItem) -> None:
+    """Have a reply sent that the gate refused, under its one send key: a person asked for it."""
+    message = work.record(item.record_id or "")
+    if message is None or message.parent_id is None or message.redacted:
+        return
+    effect = work.effect(reply_key(message.id))
+    if effect is None:
+        effect = work.add(
+            Effect(
+                send_key=reply_key(message.id),
+                record_id=message.id,
+                kind="reply",
+                state="asked",
+                at=now,
+            )
+        )
+    effect.state, effect.at = "asked", now
+    message.deliver_to = item.system
+    message.fields = {**message.fields, ASKED: item.system}
+    ticket = work.record(message.parent_id)
+    while ticket is not None and ticket.merged_into:
+        ticket = work.record(ticket.merged_into)
+    if ticket is not None:
+        work.open_job(ticket, item.system, now, now)
 
 
 def _let_go_on(work: Work, now: datetime, system: str) -> bool:
@@ -187,7 +230,7 @@ def _named(work: Work, ref: str) -> list[str]:
 
 
 def _about(work: Work, ref: str) -> list[CaseItem]:
-    """Find the open items about an object that never became a record."""
+    """Find the open items about an object that never became a record, or about its messages."""
     parts = ref.split(":", 2)
     if len(parts) != 3:
         return []
@@ -195,7 +238,7 @@ def _about(work: Work, ref: str) -> list[CaseItem]:
         col(CaseItem.system) == parts[0],
         col(CaseItem.object) == parts[1],
         col(CaseItem.external_id) == parts[2],
-        col(CaseItem.record_id).is_(None),
+        or_(col(CaseItem.record_id).is_(None), col(CaseItem.code).in_(REPLIES)),
         col(CaseItem.resolved_at).is_(None),
     )
     return list(work.session.scalars(query))

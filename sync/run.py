@@ -6,6 +6,7 @@ traffic makes about one run a minute and never one a record.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -13,11 +14,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mappings.errors import AccessRefused, Fault, RetryLater, VendorError
 from state.database import StateBusy
+from sync.brake import brake
 from sync.cases import Spot as CaseSpot
 from sync.cases import open_case
 from sync.engine import Engine
 from sync.lease import ConnectionLease
-from sync.read import due_streams, take_in_stream, work_events
+from sync.losses import tell_losses
+from sync.read import BATCH, due_streams, take_in_stream, work_events
 from sync.write import write_job
 
 QUIET = 5.0  # seconds without an event after which a woken run ends
@@ -32,6 +35,9 @@ class Run:
     system: str
     read: int = 0
     wrote: int = 0
+    id: str = ""
+    written: Counter[str] = field(default_factory=Counter)  # system -> jobs that wrote, counted
+    lost: Counter[str] = field(default_factory=Counter)  # system -> lost tickets that were told
     refused: dict[str, str] = field(default_factory=dict)  # system -> what IT has to mend
     busy: dict[str, str] = field(default_factory=dict)  # system -> why it has to wait
     skipped: str | None = None  # why nothing was done at all
@@ -41,7 +47,7 @@ def in_step(
     engine: Engine, system: str, *, woken: bool, stop: Callable[[], bool] = lambda: False
 ) -> Run:
     """Bring one connection in step, under its lease; never raises what a vendor did."""
-    run = Run(system=system)
+    run = Run(system=system, id=engine.ids.new())
     paused = engine.store.connection(system)
     if paused.paused_until is not None and paused.paused_until > engine.now():
         run.skipped = paused.why or "the connection is paused"
@@ -77,8 +83,11 @@ def _round(engine: Engine, run: Run, stop: Callable[[], bool]) -> bool:
     """Do what is due now; says whether anything moved."""
     moved = False
     if run.system not in run.refused and run.system not in run.busy:
-        moved = _guarded(engine, run, run.system, lambda: _take_in(engine, run))
-    for record_id, system in engine.store.due_jobs(engine.now()):
+        moved = _guarded(engine, run, run.system, lambda: _take_in(engine, run, stop))
+    moved = tell_losses(engine, run.lost) or moved
+    due = engine.store.due_jobs(engine.now())
+    brake(engine, run.written)  # it has seen all of them: what comes later waits for the next round
+    for record_id, system in due:
         if stop():
             break
         if system in run.refused or system not in engine.connectors:
@@ -87,8 +96,13 @@ def _round(engine: Engine, run: Run, stop: Callable[[], bool]) -> bool:
     return moved
 
 
-def _take_in(engine: Engine, run: Run) -> bool:
-    seen = work_events(engine, run.system)
+def _take_in(engine: Engine, run: Run, stop: Callable[[], bool]) -> bool:
+    seen = 0
+    while True:  # all that waits is read before anything is written: the brake counts it whole
+        worked = work_events(engine, run.system)
+        seen += worked
+        if worked < BATCH or stop():
+            break
     for stream in due_streams(engine, run.system):
         seen += take_in_stream(engine, run.system, stream)
     run.read += seen
@@ -98,12 +112,13 @@ def _take_in(engine: Engine, run: Run) -> bool:
 def _writer(engine: Engine, run: Run, record_id: str, system: str) -> Callable[[], bool]:
     def write() -> bool:
         try:
-            written = write_job(engine, record_id, system)
+            written = write_job(engine, record_id, system, run.id)
         except (VendorError, StateBusy, SQLAlchemyError):
             raise
         except Exception as error:
             raise Fault(record_id, error) from error
         run.wrote += written.wrote
+        run.written[system] += 1 if written.wrote and written.counts else 0
         return True
 
     return write

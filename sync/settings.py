@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sync.quiet import QuietHours, read_quiet_hours
+
 TYPES = ("zendesk", "zoho_desk", "intercom", "orders")
 PREFIX = "ACCORD_"
 
@@ -64,6 +66,9 @@ class Settings:
     bodies: str = "plain"
     body_keys: tuple[str, ...] = field(default=(), repr=False)
     keep: Mapping[str, float] = field(default_factory=lambda: dict(KEEP))
+    per_customer: int = 50
+    per_run: int = 100
+    quiet_hours: QuietHours | None = None
     connections: Mapping[str, ConnectionSettings] = field(default_factory=dict)
 
 
@@ -81,7 +86,18 @@ GLOBALS: Mapping[str, str] = {
     "BODIES": "what is kept of messages: plain, encrypted, hash or none (default plain)",
     "BODY_KEYS": "Fernet keys for encrypted messages, newest first, commas between",
     **{f"KEEP_{name.upper()}_DAYS": f"how long {name} are kept" for name in KEEP},
+    "EFFECTS_PER_CUSTOMER": "messages that one customer may get in 24 hours (default 50)",
+    "EFFECTS_PER_RUN": "messages to customers in one run before a person is asked (default 100)",
+    "QUIET_HOURS": 'no robot writes to customers then: "21:00-08:00 Europe/Paris" (default none)',
 }
+NUMBERS = (
+    "HTTP_PORT",
+    "SETTLE_SECONDS",
+    "INFLIGHT_SECONDS",
+    "SEARCH_LAG_SECONDS",
+    "EFFECTS_PER_CUSTOMER",
+    "EFFECTS_PER_RUN",
+)
 SHARE = 75.0  # per cent; the rest is for the shop's other apps
 OURS = ("TYPE", "CALLS_PER_MINUTE", "SHARE")  # the keys that are no connector's
 
@@ -156,11 +172,9 @@ def _globals(
     plain: Mapping[str, str], connections: Mapping[str, ConnectionSettings], wrong: list[str]
 ) -> Settings:
     data = Path(plain.get("DATA") or ".accord").absolute()
-    numbers = {
-        name: _number(PREFIX + name, plain.get(name), wrong)
-        for name in ("HTTP_PORT", "SETTLE_SECONDS", "INFLIGHT_SECONDS", "SEARCH_LAG_SECONDS")
-    }
+    numbers = {name: _number(PREFIX + name, plain.get(name), wrong) for name in NUMBERS}
     settle = numbers["SETTLE_SECONDS"]
+    each, run = numbers["EFFECTS_PER_CUSTOMER"], numbers["EFFECTS_PER_RUN"]
     body_keys = _secrets("BODY_KEYS", plain, wrong)
     bodies = _one_of("BODIES", BODIES, plain, wrong)
     if bodies == "encrypted" and not body_keys:
@@ -179,6 +193,9 @@ def _globals(
         bodies=bodies,
         body_keys=body_keys,
         keep=_keep(plain, wrong),
+        per_customer=50 if each is None else int(each),
+        per_run=100 if run is None else int(run),
+        quiet_hours=_quiet_hours(plain.get("QUIET_HOURS"), wrong),
         connections=connections,
     )
 
@@ -210,6 +227,17 @@ def _keep(plain: Mapping[str, str], wrong: list[str]) -> dict[str, float]:
         told = _number(PREFIX + variable, plain.get(variable), wrong)
         days[name] = usual if told is None else told
     return days
+
+
+def _quiet_hours(text: str | None, wrong: list[str]) -> QuietHours | None:
+    if not text:
+        return None
+    try:
+        return read_quiet_hours(text)
+    except ValueError:
+        form = 'write it as "21:00-08:00 Europe/Paris"'
+        wrong.append(f"{PREFIX}QUIET_HOURS is {text!r}; {form}")
+        return None
 
 
 def _number(variable: str, text: str | None, wrong: list[str]) -> float | None:

@@ -9,9 +9,11 @@ from mappings.records import Author, Kind, Message, Row
 from state.tables import Link, Record
 from sync.cases import Spot as CaseSpot
 from sync.cases import open_case
+from sync.effects import LANES, reply_key
 from sync.landing import Landing
 
 TRANSCRIPT = "transcript"  # the object of a link to a part of a note that tells several messages
+ASKED = "asked"  # the field that names the system in which a person wants a reply to be sent
 UNKNOWN_WAIT = 3.0  # seconds until we look again at a message that may be ours
 
 
@@ -88,14 +90,10 @@ def link_copy(landing: Landing, record: Record, row: Row) -> None:
             part = f"{row.id}#{number}"
             inner = landing.records[covered]
             landing.keep_link(inner, _message_link(landing, inner, TRANSCRIPT, part, row.url))
-    effect = landing.work.effect(send_key(record.id))
+    effect = landing.work.effect(reply_key(record.id))
     if effect is not None and record.deliver_to == landing.system:
         effect.state = "done"
-
-
-def send_key(message_id: str) -> str:
-    """Name the one sending of one message to its customer (promise P8)."""
-    return f"reply:{message_id}"
+        record.fields = {name: value for name, value in record.fields.items() if name != ASKED}
 
 
 def _message_link(
@@ -141,7 +139,7 @@ def _new(
     if stranger:
         _stranger(landing, ticket, link, row)
         return
-    if not history:
+    if not history and LANES[landing.lane]:
         record.deliver_to = _deliver_to(landing, ticket, link, message)
     if message.author == Author.CUSTOMER:
         _customer_wrote(ticket, link, message)

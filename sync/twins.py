@@ -97,7 +97,8 @@ def join(writing: Writing, step: Step, other: Record) -> None:
     keep.revision += 1
     work.flush()
     for system in {link.system for both in links.values() for link in both}:
-        work.open_job(keep, system, now, now)
+        job = work.open_job(keep, system, now, now)
+        job.first, job.free = job.first or step.job.first, job.free or step.job.free
 
 
 def _move_the_rest(work: Work, keep: Record, lose: Record, columns: tuple[str, ...]) -> None:

@@ -158,6 +158,9 @@ class Wiring:
             settle=self.settings.settle,
             inflight=self.settings.inflight,
             search_lag=self.settings.search_lag,
+            per_customer=self.settings.per_customer,
+            per_run=self.settings.per_run,
+            quiet_hours=self.settings.quiet_hours,
         )
         return Engine(
             store=store,

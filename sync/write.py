@@ -9,14 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from connectors.allowance import in_lane
+from connectors.allowance import BACKFILL, LANES, in_lane
 from mappings.errors import AccessRefused, RecordRefused, RetryLater
-from mappings.records import Answer, Intent, Kind, State
+from mappings.records import Intent, Kind, State
 from state.database import StateBusy
 from state.tables import Json, Record
-from sync.bases import set_state
+from sync.bases import LOOP, set_state
 from sync.bodies import DROPPED, drop_told_words
-from sync.breaker import trips
+from sync.breaker import loops, name_the_other, trips
 from sync.cases import Spot as CaseSpot
 from sync.create import create
 from sync.engine import Engine
@@ -28,6 +28,7 @@ from sync.redact import next_redaction
 from sync.resolve import resolve
 from sync.routes import left_route
 from sync.unreadable import set_aside
+from sync.unsilence import unsilence
 from sync.writing import Action, ComeBack, LeaseLost, Step, Writing
 
 ROUNDS = 200  # calls for one record in one go: a long thread, and every group of fields
@@ -44,10 +45,11 @@ class Written:
 
     wrote: int
     due_at: datetime | None = None
+    counts: bool = True  # for the brake: nobody let it go, and it is no first reading
 
 
-def write_job(engine: Engine, record_id: str, system: str) -> Written:
-    """Write one job as far as it goes.
+def write_job(engine: Engine, record_id: str, system: str, run_id: str = "") -> Written:
+    """Write one job as far as it goes; `run_id` counts what the run sends to customers.
 
     Raises AccessRefused, with the job put back, when the vendor refuses us altogether.
     """
@@ -61,9 +63,10 @@ def write_job(engine: Engine, record_id: str, system: str) -> Written:
         system=system,
         token=token,
         lease_end=engine.later(policy.job_lease),
+        run_id=run_id,
     )
     try:
-        with in_lane(job.lane):
+        with in_lane(job.lane if job.lane in LANES else BACKFILL):
             due = _write(writing, job.intent)
     except LeaseLost:
         due = None
@@ -83,7 +86,7 @@ def write_job(engine: Engine, record_id: str, system: str) -> Written:
         # every later run meets, or it would hold back all others (P6).
         _put_back(writing, _backoff(engine, job.tries, None), type(fault).__name__, tried=True)
         raise
-    return Written(writing.wrote, due)
+    return Written(writing.wrote, due, counts=not (job.first or job.free))
 
 
 def _write(writing: Writing, intent: Json | None) -> datetime | None:
@@ -98,7 +101,11 @@ def _write(writing: Writing, intent: Json | None) -> datetime | None:
                 step.refresh()
             action = _decide(writing, step)
             if action is None:
-                return _finish(writing, step)
+                due, link = _finish(writing, step), step.link
+        if action is None:
+            if writing.looped is not None and link is not None:
+                name_the_other(writing, link)
+            return due
         learn = _perform(writing, action)
     with writing.step() as step:
         if learn is not None:
@@ -130,7 +137,7 @@ def _learn_note(writing: Writing) -> None:
 
 def _decide(writing: Writing, step: Step) -> Action | None:
     """Choose the next call and write it down: messages before fields, the status last (W14)."""
-    link = step.link
+    link, writing.wait = step.link, None
     if step.job.intent is not None or link is None or link.state not in (State.LIVE, State.CLOSED):
         return None
     messages = _messages(step)
@@ -142,7 +149,7 @@ def _decide(writing: Writing, step: Step) -> Action | None:
     if left_route(writing.engine.mapping, step.record, link, step.links) is not None:
         return None
     if link.silent and link.reach:
-        return _unsilence(writing, step)
+        return unsilence(writing, step)
     message = next_message(writing, step, messages)
     if message is not None:
         return message
@@ -170,39 +177,20 @@ def _perform(writing: Writing, action: Action) -> Learn:
     return lambda step: action.commit(writing, step, frozen, answer)
 
 
-def _unsilence(writing: Writing, step: Step) -> Action:
-    """Let replies reach the customer from a copy he has written in (H3)."""
-    link = step.target
-    intent = Intent(
-        kind="unsilence",
-        object=link.object,
-        key=step.record.id,
-        id=link.external_id,
-        version=link.ver,
-    )
-    frozen = writing.keep_intent(step, intent)
-    return Action(frozen=frozen, commit=_unsilenced, refuse=_stays_silent)
-
-
-def _unsilenced(writing: Writing, step: Step, frozen: Json, answer: Answer) -> None:
-    step.job.intent = None
-    step.target.silent = False
-    writing.land(step, answer.row, frozen["seq"])
-
-
-def _stays_silent(writing: Writing, step: Step, frozen: Json, error: RecordRefused) -> None:
-    step.job.intent = None
-    step.target.silent = False  # asked once; a reply that then reaches nobody becomes a case
-    writing.journal(step, {"silent": [True, str(error)]}, "refused")
-
-
 def _next_group(writing: Writing, step: Step) -> list[Owed]:
-    """Choose the fields of one call: one group of the catalogue, the status' group last."""
+    """Choose the fields of one call: one group of the catalogue, the status' group last.
+
+    While a message has to wait, the status waits with it (W14).
+    """
     link = step.link
     if link is None:
         return []
     items = owed(writing.kind(step.record), step.record, link, step.conflicts)
+    if writing.wait is not None:
+        items = [item for item in items if item.field.name != LAST]
     items = [item for item in items if not _frozen(writing, step, item)]
+    if items and loops(writing, step, LOOP, ", ".join(item.field.name for item in items)):
+        return []
     groups: dict[str, list[Owed]] = {}
     for item in items:
         groups.setdefault(item.field.places[writing.system].group, []).append(item)
@@ -250,6 +238,10 @@ def _finish(writing: Writing, step: Step) -> datetime | None:
         route = left_route(writing.engine.mapping, step.record, link, step.links)
         if route is not None:
             undelivered(writing, step, f"the ticket left the route {route}")
+    if writing.wait is not None:
+        step.job.lease_token, step.job.leased_until = None, None
+        step.job.due_at, step.job.why = writing.wait.at, str(writing.wait)
+        return step.job.due_at
     step.work.close_job(step.job)
     if writing.engine.bodies in DROPPED and step.record.kind == Kind.TICKET:
         step.work.flush()

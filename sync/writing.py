@@ -19,6 +19,7 @@ from mappings.mapping import KindMap
 from mappings.records import Answer, Intent, Row
 from state.tables import Job, Journal, Json, Link, Record
 from state.work import Work
+from sync.effects import prove_leave
 from sync.engine import Engine
 from sync.intents import freeze, sent_at, thaw
 from sync.land import land
@@ -97,7 +98,10 @@ class Writing:
     system: str
     token: str
     lease_end: datetime
+    run_id: str = ""
     wrote: int = 0
+    wait: ComeBack | None = None  # why the next message may not be sent yet
+    looped: str | None = None  # what the loop breaker froze just now
     split: bool = False  # send fields one by one: the vendor refused them together without a name
 
     @property
@@ -135,8 +139,14 @@ class Writing:
         *,
         ours: dict[str, object] | None = None,
         message_id: str | None = None,
+        send_key: str | None = None,
     ) -> Json:
-        """Write down what is about to be sent; it is committed when the step ends."""
+        """Write down what is about to be sent; it is committed when the step ends.
+
+        Raises NoLeave for a public message without the send key that the effects gate gave.
+        """
+        if intent.note is not None and intent.note.public:
+            prove_leave(step.work, send_key)
         self.renew(step)
         frozen = freeze(
             intent,

@@ -96,6 +96,10 @@ class IntercomConnector:
         """Return live objects whose raw values equal `values`."""
         return read.match(self._workspace, object, values, contact_id)
 
+    def editors(self, object: str, id: str) -> list[str]:
+        """Name nobody: Intercom keeps no history of fields."""
+        return []
+
     def parse_event(self, hook: Hook) -> list[Hint]:
         """Verify a notification and name its object."""
         return events.parse(hook, self.settings.client_secret.get_secret_value())

@@ -68,6 +68,10 @@ class Zendesk:
         """Return live tickets or users with these values, by the search index."""
         return self._reader.match(object, values, contact_id)
 
+    def editors(self, object: str, id: str) -> list[str]:
+        """Name who changed a ticket of late, by its audits."""
+        return self._reader.editors(id) if object == "ticket" else []
+
     def parse_event(self, hook: Hook) -> list[Hint]:
         """Verify a webhook delivery and name what it is about."""
         return events.parse(self._account, hook)

@@ -22,6 +22,7 @@ from connectors.zendesk.rows import (
 from mappings.errors import RecordRefused, RetryLater
 from mappings.records import Kind, Page, Problem, Raw, Row, State
 
+RECENT = 10  # entries of a history that tell who changes a ticket of late
 PAGE = 1000  # the most an export gives; its own bucket allows ten pages a minute
 SMALLEST_PAGE = 50
 COMMENTS = 100
@@ -90,6 +91,18 @@ class Reader:
                 if str(raw["id"]) == comment:
                     return str(raw["html_body"])
         raise RecordRefused(f"Zendesk has no comment {comment}", reason="gone")
+
+    def editors(self, ticket: str) -> list[str]:
+        """Name the users and rules of a ticket's latest audits.
+
+        https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_audits/
+        """
+        path = f"/api/v2/tickets/{ticket}/audits.json"
+        audits = listed(self._account.read(path, sort_order="desc"), "audits")[:RECENT]
+        with legible("Zendesk"):
+            found = dict.fromkeys(map(_editor, audits))
+        found.pop(f"user {self._account.me()}", None)
+        return list(found)
 
     def find(self, object: str, marker: str) -> list[Row]:
         """Return the tickets or users whose external id is our key (a database read, no index).
@@ -238,6 +251,14 @@ def _ticket_term(key: str, value: Raw) -> str:
 
 def _user_term(key: str, value: Raw) -> str:
     return f"{key}:{_quoted(value)}"
+
+
+def _editor(audit: Mapping[str, Any]) -> str:
+    via = audit.get("via") or {}
+    rule = ((via.get("source") or {}).get("from") or {}).get("id")
+    if via.get("channel") == "rule" and rule is not None:
+        return f"rule {rule}"
+    return f"user {audit['author_id']}"
 
 
 def _quoted(value: Raw) -> str:

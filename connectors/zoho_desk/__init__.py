@@ -80,6 +80,10 @@ class ZohoDesk:
         """Return live tickets or contacts with these raw values."""
         return read.match(self._account, object, values, contact_id)
 
+    def editors(self, object: str, id: str) -> list[str]:
+        """Name who changed a ticket of late, by its history."""
+        return read.editors(self._account, id) if object == "ticket" else []
+
     def parse_event(self, hook: Hook) -> list[Hint]:
         """Verify a webhook and name what it speaks of."""
         return self._events.hints(hook)

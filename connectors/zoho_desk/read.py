@@ -24,6 +24,7 @@ from connectors.zoho_desk.walk import BEGINNING, Walk, search_all
 from mappings.errors import RecordRefused
 from mappings.records import Page, Problem, Raw, Row, State
 
+RECENT = 10  # entries of a history that tell who changes a ticket of late
 OVERLAP = timedelta(seconds=300)  # search is an index; its lag is documented nowhere
 AHEAD = timedelta(seconds=300)  # Zoho's clock may be ahead of ours
 MOST_CUSTOM = 10  # customField1 to customField10
@@ -96,6 +97,22 @@ def contact(account: Account, id_: str) -> Row:
         return gone_row("contact", id_, account.ports.clock.now())
     with _understood("contact", id_):
         return contact_row(document, account.me())
+
+
+def editors(account: Account, ticket_id: str) -> list[str]:
+    """Name the agents and automations of a ticket's latest history.
+
+    https://desk.zoho.com/DeskAPIDocument#Tickets#Tickets_TicketHistory
+    """
+    events = account.rows(f"/tickets/{ticket_id}/History", limit=RECENT)
+    with legible("Zoho Desk"):
+        actors = [event["actor"] for event in events if event.get("actor")]
+        found = dict.fromkeys(
+            f"{str(actor.get('type') or 'user').lower()} {actor['id']}"
+            for actor in actors
+            if str(actor["id"]) != account.me()
+        )
+    return list(found)
 
 
 def find(account: Account, object_: str, marker: str) -> list[Row]:

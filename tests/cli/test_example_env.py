@@ -8,13 +8,13 @@ import re
 from cli.supervise import ROOT
 from sync.settings import GLOBALS, read_settings
 
-LINE = re.compile(r"^(?:# )?(ACCORD_[A-Z_]+)=(\S*)", re.MULTILINE)
+LINE = re.compile(r'^(?:# )?(ACCORD_[A-Z_]+)=(\S*|"[^"\n]*")$', re.MULTILINE)
 
 
 def test_every_line_is_understood() -> None:
     """Also the lines that are commented out; every connection can be opened with it."""
     text = (ROOT / "accord.example.env").read_text()
-    lines = {name: value or "x" * 44 for name, value in LINE.findall(text)}
+    lines = {name: value.strip('"') or "x" * 44 for name, value in LINE.findall(text)}
     settings = read_settings(lines)
     for name, connection in settings.connections.items():
         if name == "zendesk_uk":

@@ -123,7 +123,9 @@ class MortalHouse(House):
             event = look.session.scalar(
                 select(func.min(Event.due_at)).where(col(Event.done_at).is_(None))
             )
-            job = look.session.scalar(select(func.min(Job.due_at)))
+            job = look.session.scalar(
+                select(func.min(Job.due_at)).where(col(Job.stop_id).is_(None))
+            )
         world, stage = self.scenario.world, self.scenario.stage
         times = [event, job, *(delivery.due for delivery in world.deliveries)]
         if self.scenario.judge.holding() or any(act["todo"] for act in stage.open_acts()):

@@ -1,0 +1,47 @@
+"""`accord effects`: the switch of all messages to customers."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from cli.state import NoState, open_state, tell_wrong
+from sync.effects import Gate, look, switch
+from sync.ports import SystemClock
+
+OK, LOOK = 0, 1
+
+
+def run(wanted: str, *, json_out: bool) -> int:
+    """Switch messages to customers `on` or `off`, or show the `status`; 1 while they are off."""
+    try:
+        store = open_state()
+    except NoState as error:
+        return tell_wrong(error)
+    now = SystemClock().now()
+    try:
+        if wanted != "status":
+            switch(store, now, off=wanted == "off")
+        gate = look(store, now)
+    finally:
+        store.close()
+    print(_sentence(gate), file=sys.stderr)
+    if json_out:
+        answer = {
+            "effects": "off" if gate.off else "on",
+            "since": gate.since and gate.since.isoformat(timespec="seconds").replace("+00:00", "Z"),
+            "waiting": gate.waiting,
+            "sent_24h": gate.sent,
+        }
+        print(json.dumps(answer), flush=True)
+    return LOOK if gate.off else OK
+
+
+def _sentence(gate: Gate) -> str:
+    said = f"{gate.sent} sent within 24 hours, {gate.waiting} waiting"
+    if not gate.off:
+        return f"Messages to customers are on: {said}."
+    return (
+        f"Messages to customers are off since {gate.since:%Y-%m-%d %H:%M} UTC: {said}. "
+        "What becomes too old meanwhile is not sent any more; it becomes a Case."
+    )
