@@ -29,7 +29,7 @@ def test_every_planted_bug_is_caught() -> None:
     told: list[Verdict] = []
     verdicts = mutants.try_all(ALL, seeds=1, workers=2, tell=told.append)
     assert [verdict.mutant.name for verdict in verdicts if verdict.by is None] == []
-    assert len(verdicts) == len(ALL) >= 24
+    assert len(verdicts) == len(ALL)
 
 
 def test_a_diff_that_fits_no_more_is_a_mistake(
