@@ -214,6 +214,7 @@ def sim(options: SimOptions = USUAL_SIM) -> int:
     return command.run(options)
 
 
+@app.command
 def erase(
     person: str | None = None,
     /,

@@ -84,7 +84,7 @@ def _land_row(landing: Landing, row: Row) -> None:
     if link is None:
         if dead and not row.marker:
             return
-        if row.marker and not row.complete:
+        if row.marker and not row.complete and not landing.by_id:
             _doubt(landing, row, 0.0)  # what stands for what we sent is seen in a whole row only
             return
         record, link, how = attach(landing, row)

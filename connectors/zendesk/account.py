@@ -74,9 +74,10 @@ class Account:
         A wrong token may be answered 200 with an anonymous user, so id and role are required.
         """
         if self._me is None:
-            user = self.read("/api/v2/users/me.json").get("user")
-            if not isinstance(user, dict):
+            answer = self.read("/api/v2/users/me.json")
+            if "user" not in answer:
                 raise RetryLater("Zendesk answered without saying who we are")
+            user = answer["user"] if isinstance(answer["user"], dict) else {}
             if not user.get("id") or user.get("role") not in ("agent", "admin"):
                 raise AccessRefused(
                     "Zendesk takes us for an anonymous user: mend the e-mail and the API token "

@@ -12,7 +12,18 @@ import pytest
 
 from cli.supervise import ROOT
 
-COMMANDS = ("demo", "sandbox", "check", "cases", "retry", "erase", "export-person")
+COMMANDS = (
+    "demo",
+    "sandbox",
+    "check",
+    "cases",
+    "retry",
+    "approve",
+    "effects",
+    "sim",
+    "erase",
+    "export-person",
+)
 
 
 def accord(*words: str) -> subprocess.CompletedProcess[str]:
