@@ -12,10 +12,10 @@ from sqlalchemy import func, select
 from sqlmodel import SQLModel, col
 
 from state.tables import CaseItem, Effect, Erasure, Event, Journal, Link, MappingRevision, Record
+from sync.effects import reply_key
 from sync.erase import _begin, earlier
 from sync.retention import retain, to_withdraw, withdrawn
 from sync.settings import KEEP
-from sync.talk import send_key
 from tests.engine.erasing import MAIL, ErasingHouse, read_everything_anew
 
 NEVER = dict.fromkeys(KEEP, 0.0)
@@ -76,14 +76,14 @@ def test_the_key_of_a_reply_stays_while_it_could_be_sent(house: ErasingHouse) ->
         reply = work.children(ticket.id, "message")[0]
         reply.expires_at = house.engine.now() + timedelta(days=5)
         for record_id in (reply.id, "0" * 32):
-            key = send_key(record_id)
+            key = reply_key(record_id)
             row = Effect(
                 send_key=key, record_id=record_id, kind="reply", state="done", at=house.engine.now()
             )
             work.add(row)
     assert after(house, 4, effects=0)["effects"] == 1  # of a message that is no more
     with house.engine.store.look() as look:
-        assert look.effect(send_key(reply.id)) is not None
+        assert look.effect(reply_key(reply.id)) is not None
     assert after(house, 2.1, effects=0)["effects"] == 1
 
 

@@ -211,6 +211,8 @@ def test_a_new_worker_tidies_up_after_a_killed_one_and_goes_on(house: House) -> 
 
 
 def test_the_worker_ends_within_five_seconds_of_sigterm_and_its_run_says_why(house: House) -> None:
+    slow = house.rehearsal.fault
+    slow(system="zendesk", kind="delay", seconds=1, times=50)  # still at work when Prefect shows it
     run = house.woken("zendesk")
     assert house.worker.stop() < 5.0
     assert house.worker.child.returncode == 0
