@@ -8,7 +8,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Index, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
 from sqlmodel import Field, SQLModel
 
 Json = dict[str, Any]
@@ -31,6 +41,10 @@ class Instant(TypeDecorator[datetime]):
         if value is not None and value.tzinfo is None:
             return value.replace(tzinfo=UTC)
         return value
+
+
+# A read sequence is a time: too long for PostgreSQL's INTEGER, which has 32 bits.
+Microseconds: Any = BigInteger().with_variant(Integer(), "sqlite")
 
 
 class Record(SQLModel, table=True):
@@ -82,7 +96,7 @@ class Link(SQLModel, table=True):
     field_state: Json = Field(default_factory=dict, sa_type=JSON)
     sent: Json = Field(default_factory=dict, sa_type=JSON)
     ver: str = Field(default="", max_length=64)
-    read_seq: int = 0
+    read_seq: int = Field(default=0, sa_type=Microseconds)
     mapping_revision: str = Field(default="", max_length=16)
     silent: bool = False
     reach: bool = True
