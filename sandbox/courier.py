@@ -67,7 +67,10 @@ class Courier:
             ).status_code
         except (httpx.HTTPError, httpx.InvalidURL, RuntimeError):
             status = 0  # RuntimeError: the client was closed under us while stopping
-        if self._stop.is_set() or 200 <= status < 300:
+        if 200 <= status < 300:
+            self._world.acknowledged.append(delivery)
+            return
+        if self._stop.is_set():
             return
         with self._world.store.lock:
             again = self._vendors[delivery.system].retry(delivery, status)

@@ -60,12 +60,26 @@ class Stage:
         an unknown name and NothingLeft.
         """
         with self.world.store.lock:
-            number = sum(1 for _ in self.acts()) + 1
-            for act in self._candidates(name, number):
-                plan = act.draw(self._scene(act, number, only))
-                if plan is not None:
-                    return self._perform(act, number, plan)
+            drawn = self._draw(name, self._count() + 1, only, self.sight())
+            if drawn is not None:
+                return self._perform(*drawn)
         raise NothingLeft(name or "any act")
+
+    def act_at_once(self, times: int) -> list[Doc]:
+        """Perform so many drawn acts of one moment, fewer when no free subjects are left.
+
+        They are drawn from one sight. What an earlier one changed is in use and not drawn again,
+        so nobody misses that the sight does not show it.
+        """
+        done: list[Doc] = []
+        with self.world.store.lock:
+            sight, begun = self.sight(), self._count()
+            for number in range(begun + 1, begun + 1 + times):
+                drawn = self._draw(None, number, None, sight)
+                if drawn is None:
+                    break
+                done.append(self._perform(*drawn))
+        return done
 
     def run_due(self) -> None:
         """Do the later steps of acts that are due by now."""
@@ -74,6 +88,19 @@ class Stage:
             for act in self.open_acts():
                 if act["todo"]:
                     self._run(act, now)
+
+    def _count(self) -> int:
+        return sum(1 for _ in self.acts())
+
+    def _draw(
+        self, name: str | None, number: int, only: str | None, sight: Sight
+    ) -> tuple[Act, int, Plan] | None:
+        """Find an act that has a free subject, and who and what it is about."""
+        for act in self._candidates(name, number):
+            plan = act.draw(self._scene(act, number, only, sight))
+            if plan is not None:
+                return act, number, plan
+        return None
 
     def _truth(self, name: str) -> Doc:
         """Ask a system for its truth, unless nothing changed there since it was asked."""
@@ -92,7 +119,7 @@ class Stage:
         self.world.rng("deck", turn).shuffle(deck)
         return deck[place:] + deck[:place]
 
-    def _scene(self, act: Act, number: int, only: str | None) -> Scene:
+    def _scene(self, act: Act, number: int, only: str | None, sight: Sight) -> Scene:
         store = self.world.store
         marker = built(self.world) or {"planted": [], "next_reference": 1}
         busy = frozenset(key for other in self.open_acts() for key in other["uses"])
@@ -103,7 +130,7 @@ class Stage:
             )
 
         rng = self.world.rng("act", number, act.name)
-        return Scene(self.sight(), rng, busy, marker["planted"], sign, number, only)
+        return Scene(sight, rng, busy, marker["planted"], sign, number, only)
 
     def _perform(self, act: Act, number: int, plan: Plan) -> Doc:
         now = self.world.clock.now()
