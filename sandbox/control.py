@@ -105,13 +105,25 @@ class Control:
 
     def _clock(self) -> dict[str, Any]:
         clock = self.world.clock
-        return {"now": iso(clock.now()), "offset": clock.offset.total_seconds()}
+        ahead = {name: c.offset.total_seconds() for name, c in self.scenario.clocks.items()}
+        return {"now": iso(clock.now()), "offset": clock.offset.total_seconds(), "ahead": ahead}
 
     def _advance(self, request: Request) -> dict[str, Any]:
-        seconds = _object(request).get("advance")
+        """`{"advance": seconds}` for everybody; `{"system": name, "ahead": seconds}` for one desk."""
+        body = _object(request)
+        if "ahead" in body:
+            return self._set_ahead(body)
+        seconds = body.get("advance")
         if not isinstance(seconds, int | float) or seconds < 0:
             raise Wrong("advance takes a number of seconds, zero or more")
         self.world.clock.advance(seconds)
+        return self._clock()
+
+    def _set_ahead(self, body: dict[str, Any]) -> dict[str, Any]:
+        clock, seconds = self.scenario.clocks.get(str(body.get("system"))), body["ahead"]
+        if clock is None or not isinstance(seconds, int | float):
+            raise Wrong(f"ahead takes seconds, and system one of {', '.join(self.scenario.clocks)}")
+        clock.set_ahead(seconds)
         return self._clock()
 
     def _outbox(self, _: Request) -> list[Mapping[str, Any]]:

@@ -40,7 +40,7 @@ def main() -> int:
             household.close()
     wrong = verdict.wrong(kills=round(KILLS * wanted.seconds), acts=round(ACTS * wanted.seconds))
     figures = asdict(verdict)
-    found = figures.pop("found")
+    found = figures.pop("found") + figures.pop("traces")
     print(json.dumps(figures), flush=True)
     if not wrong:
         shutil.rmtree(folder)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import shlex
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +27,7 @@ from sync.wiring import Wiring
 HOST = "127.0.0.1"
 HOOKED = ("zendesk", "zoho_desk", "intercom")
 PATIENCE = 60.0  # seconds for a process to start, on a busy machine
-SIZE = ("--tickets", "400", "--chats", "200", "--orders", "900")
+SIZE = ("--tickets", "80", "--chats", "40", "--orders", "400")
 LOOK = 0.02
 
 
@@ -32,29 +35,51 @@ class NotStarted(Exception):
     """A process of the trial did not come up; the text says which, and where its log is."""
 
 
+class Nursery:
+    """Starts victims without the second of imports that each would need."""
+
+    def __init__(self, environment: Mapping[str, str], log: Path) -> None:
+        with log.open("ab") as errors:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "bench.chaos.nursery"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env=dict(environment),
+                cwd=ROOT,
+                text=True,
+            )
+
+    def bear(self, program: str, said: Path, log: Path) -> int:
+        """Start a program; returns its process number."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(shlex.join([program, str(said), str(log)]) + "\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+    def close(self) -> None:
+        """End it, and with it all that it bore."""
+        self._process.kill()
+        self._process.communicate()
+
+
 @dataclass(kw_only=True)
 class Victim:
     """One process that is killed and started again; `ready` says that it is at work."""
 
     name: str
-    command: Sequence[str]
-    environment: Mapping[str, str]
+    program: str
+    nursery: Nursery
     log: Path
     ready: Callable[[Victim], bool]
     kills: int = 0
-    process: subprocess.Popen[bytes] | None = None
+    pid: int = 0
 
     def start(self) -> None:
         """Start it; its log goes on, what it says on stdout begins anew."""
-        with self.log.open("ab") as errors, self.said.open("wb") as said:
-            self.process = subprocess.Popen(
-                self.command,
-                stdin=subprocess.DEVNULL,
-                stdout=said,
-                stderr=errors,
-                env=dict(self.environment),
-                cwd=ROOT,
-            )
+        self.said.write_text("")
+        self.pid = self.nursery.bear(self.program, self.said, self.log)
 
     @property
     def said(self) -> Path:
@@ -63,15 +88,16 @@ class Victim:
 
     def kill(self) -> None:
         """End it with SIGKILL, and count that if it was at work."""
-        assert self.process is not None
-        at_work = self.process.poll() is None and self.ready(self)
-        self.process.kill()
-        self.process.wait()
+        at_work = not self.ended() and self.ready(self)
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        while not self.ended():
+            time.sleep(LOOK / 10)
         self.kills += at_work
 
     def ended(self) -> bool:
-        """Say whether it ended by itself."""
-        return self.process is not None and self.process.poll() is not None
+        """Say whether it lives no more."""
+        return not Path(f"/proc/{self.pid}").exists()
 
 
 @dataclass(kw_only=True)
@@ -92,6 +118,7 @@ class Household:
         )
         self.world, self.logs = self.folder / "world", self.folder / "logs"
         self._sandbox: subprocess.Popen[bytes] | None = None
+        self._nursery: Nursery | None = None
 
     def settings(self) -> dict[str, str]:
         """Return the ACCORD_* variables of worker and receiver."""
@@ -129,10 +156,10 @@ class Household:
         """Start receiver and workers and wait until they are at work; raises NotStarted."""
         environment = {k: v for k, v in os.environ.items() if not k.startswith("ACCORD_")}
         environment |= self.settings()
-        names = [f"worker{number}" for number in range(workers)]
-        for name in names:
-            self._add(name, "bench.chaos.worker", environment, has_said_ready)
-        self._add("receiver", "web", environment, lambda _: answers(f"{self.receiver}/health"))
+        self._nursery = Nursery(environment, self.logs / "nursery.log")
+        for number in range(workers):
+            self._add(f"worker{number}", "worker", has_said_ready)
+        self._add("receiver", "receiver", lambda _: answers(f"{self.receiver}/health"))
         self.all_ready()
 
     def all_ready(self) -> None:
@@ -142,27 +169,20 @@ class Household:
 
     def close(self) -> None:
         """End everything."""
-        for victim in self.victims.values():
-            if victim.process is not None:
-                victim.process.kill()
-                victim.process.wait()
+        if self._nursery is not None:
+            self._nursery.close()
         if self._sandbox is not None:
             self._sandbox.terminate()
             self._sandbox.wait(PATIENCE)
         self.control.close()
 
-    def _add(
-        self, name: str, module: str, environment: dict[str, str], ready: Callable[[Victim], bool]
-    ) -> None:
-        victim = Victim(
-            name=name,
-            command=[sys.executable, "-m", module],
-            environment=environment,
-            log=self.logs / f"{name}.log",
-            ready=ready,
+    def _add(self, name: str, program: str, ready: Callable[[Victim], bool]) -> None:
+        assert self._nursery is not None
+        log = self.logs / f"{name}.log"
+        self.victims[name] = Victim(
+            name=name, program=program, nursery=self._nursery, log=log, ready=ready
         )
-        self.victims[name] = victim
-        victim.start()
+        self.victims[name].start()
 
     def _until(self, what: str, true: Callable[[], bool]) -> None:
         end = time.monotonic() + PATIENCE

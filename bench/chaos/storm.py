@@ -34,7 +34,7 @@ class Storm:
     acts: float = 27.0
     kill_every: float = 1.5
     faults: float = 1.0
-    extra: Callable[[], None] | None = None  # done at each pulse
+    extras: list[Callable[[], None]] = field(default_factory=list)  # done at each pulse
     acted: int = 0
     fell_short: int = 0  # acts that found no free subject
     rng: random.Random = field(init=False)
@@ -58,8 +58,8 @@ class Storm:
             if at >= kill:
                 self._kill()
                 kill = max(kill + self._pause(), at)
-            if self.extra is not None:
-                self.extra()
+            for extra in self.extras:
+                extra()
             time.sleep(PULSE)
         self.household.control.delete("/faults").raise_for_status()
         self._revive()

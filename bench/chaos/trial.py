@@ -10,7 +10,7 @@ from bench.chaos.storm import Storm
 from bench.chaos.verdict import Onlooker, Verdict
 
 FIRST_SYNC = 300.0  # seconds
-CALM = 150.0  # seconds to be in step again after the storm
+CALM = 300.0  # seconds to be in step again after the storm: its backlog, and a poll
 
 
 class NoStart(Exception):
@@ -39,14 +39,14 @@ class Trial:
 
     def _through(self, onlooker: Onlooker) -> Verdict:
         begun = time.monotonic()
-        self.storm.extra = onlooker.listen
+        self.storm.extras.append(onlooker.listen)
         self.storm.blow()
         calm = onlooker.calm(CALM)
         seconds = time.monotonic() - begun
         lost_hooks = onlooker.lost_hooks()
         wrote = onlooker.poll_once_more()
         judged, late = onlooker.judged()
-        unexplained, faults = onlooker.unexplained(), onlooker.faults()
+        unexplained, faults = onlooker.unexplained(), onlooker.traces()
         return Verdict(
             kills=self.storm.kills,
             acts=judged["acts"],
@@ -65,6 +65,6 @@ class Trial:
                 *judged["duplicates_found"],
                 *judged["sent_twice_found"],
                 *unexplained,
-                *faults,
             ],
+            traces=faults,
         )

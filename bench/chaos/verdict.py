@@ -40,6 +40,7 @@ class Verdict:
     written_by_last_poll: int
     faults: int  # errors that a worker or the receiver could not bear
     found: list[str] = field(default_factory=list)
+    traces: list[str] = field(default_factory=list)  # the last lines of those errors
 
     def wrong(self, *, kills: int, acts: int) -> list[str]:
         """Name the figures that were missed."""
@@ -132,7 +133,7 @@ class Onlooker:
             connector.close()
         self.engine.store.close()
 
-    def faults(self) -> list[str]:
+    def traces(self) -> list[str]:
         """Return the last line of every trace that a worker or the receiver wrote down."""
         return [
             f"{victim.name}: {text}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox.acts import CATALOGUE
-from sandbox.acts.scene import Act, Plan, Scene
+from sandbox.acts.scene import Act, Matter, Plan, Scene, matters_of
 from sandbox.acts.sight import Doc, Sight
 from sandbox.core import World, iso
 from sandbox.people import Step, perform
@@ -34,6 +34,7 @@ class Stage:
         self._version = version
         self._truths: dict[str, tuple[int, Doc]] = {}
         self._seen: tuple[tuple[int, int], Sight] | None = None
+        self._matters: tuple[Sight, list[Matter]] | None = None
 
     def acts(self) -> Iterator[Doc]:
         """Yield all acts, oldest first."""
@@ -69,13 +70,14 @@ class Stage:
         """Perform so many drawn acts of one moment, fewer when no free subjects are left.
 
         They are drawn from one sight. What an earlier one changed is in use and not drawn again,
-        so nobody misses that the sight does not show it.
+        so nobody misses that the sight does not show it. In such a crowd several people may add
+        something to one request before it is in step.
         """
         done: list[Doc] = []
         with self.world.store.lock:
             sight, begun = self.sight(), self._count()
             for number in range(begun + 1, begun + 1 + times):
-                drawn = self._draw(None, number, None, sight)
+                drawn = self._draw(None, number, None, sight, crowd=True)
                 if drawn is None:
                     break
                 done.append(self._perform(*drawn))
@@ -93,11 +95,12 @@ class Stage:
         return sum(1 for _ in self.acts())
 
     def _draw(
-        self, name: str | None, number: int, only: str | None, sight: Sight
+        self, name: str | None, number: int, only: str | None, sight: Sight, *, crowd: bool = False
     ) -> tuple[Act, int, Plan] | None:
         """Find an act that has a free subject, and who and what it is about."""
         for act in self._candidates(name, number):
-            plan = act.draw(self._scene(act, number, only, sight))
+            busy = self._busy(but_added=crowd and act.adds)
+            plan = act.draw(self._scene(act, number, only, sight, busy))
             if plan is not None:
                 return act, number, plan
         return None
@@ -119,10 +122,16 @@ class Stage:
         self.world.rng("deck", turn).shuffle(deck)
         return deck[place:] + deck[:place]
 
-    def _scene(self, act: Act, number: int, only: str | None, sight: Sight) -> Scene:
+    def _busy(self, *, but_added: bool) -> frozenset[str]:
+        """Name what open acts are about, if wanted without those that only add something."""
+        acts = (act for act in self.open_acts() if not (but_added and act.get("adds")))
+        return frozenset(key for act in acts for key in act["uses"])
+
+    def _scene(
+        self, act: Act, number: int, only: str | None, sight: Sight, busy: frozenset[str]
+    ) -> Scene:
         store = self.world.store
         marker = built(self.world) or {"planted": [], "next_reference": 1}
-        busy = frozenset(key for other in self.open_acts() for key in other["uses"])
 
         def sign(text: str) -> str:
             return References(store.next("sandbox", "reference", marker["next_reference"])).sign(
@@ -130,7 +139,16 @@ class Stage:
             )
 
         rng = self.world.rng("act", number, act.name)
-        return Scene(sight, rng, busy, marker["planted"], sign, number, only)
+        planted = marker["planted"]
+        return Scene(
+            sight, rng, self._everything(sight, planted), busy, planted, sign, number, only
+        )
+
+    def _everything(self, sight: Sight, planted: Collection[str]) -> list[Matter]:
+        """Tell the requests of a sight apart once: many acts are drawn from one."""
+        if self._matters is None or self._matters[0] is not sight:
+            self._matters = (sight, matters_of(sight, planted))
+        return self._matters[1]
 
     def _perform(self, act: Act, number: int, plan: Plan) -> Doc:
         now = self.world.clock.now()
@@ -147,6 +165,7 @@ class Stage:
             "uses": sorted(plan.uses),
             "steady": plan.steady,
             "timed": plan.timed,
+            "adds": act.adds,
             "todo": [step.as_doc() for step in plan.steps],
             "made": {},
             "mails_before": sum(1 for _ in self.world.store.all("sandbox", "outbox")),
