@@ -109,7 +109,7 @@ class Control:
         return {"now": iso(clock.now()), "offset": clock.offset.total_seconds(), "ahead": ahead}
 
     def _advance(self, request: Request) -> dict[str, Any]:
-        """`{"advance": seconds}` for everybody; `{"system": name, "ahead": seconds}` for one desk."""
+        """`{"advance": seconds}` for everybody, `{"system": name, "ahead": seconds}` for a desk."""
         body = _object(request)
         if "ahead" in body:
             return self._set_ahead(body)

@@ -44,6 +44,15 @@ class Server:
         while Path(f"/proc/{number}").exists():
             time.sleep(0.02)
 
+    @property
+    def runs(self) -> bool:
+        """Whether it was started and did not end since."""
+        try:
+            number = int((self.data / "postmaster.pid").read_text().splitlines()[0])
+        except (OSError, IndexError):
+            return False
+        return Path(f"/proc/{number}").exists()
+
 
 @contextmanager
 def server() -> Iterator[str]:
@@ -60,17 +69,18 @@ def server() -> Iterator[str]:
 
 
 @contextmanager
-def own_server() -> Iterator[Server]:
+def own_server(within: Path | None = None) -> Iterator[Server]:
     """Run a server that the test may end and start again. Skips the test where there is none.
 
-    PostgreSQL refuses to run as root, so root lends it to the user postgres.
+    Its files lie in a folder of their own `within` the given one. PostgreSQL refuses to run as
+    root, so root lends it to the user postgres.
     """
     folder = _debian()
+    home = Path(tempfile.mkdtemp(prefix="accord-pg-", dir=within))
     if folder is None:
-        with _wheel() as server:
+        with _wheel(home) as server:
             yield server
         return
-    home = Path(tempfile.mkdtemp(prefix="accord-pg-"))
     home.chmod(0o777)
     at = ["-D", str(home / "data")]
     options = f"-c listen_addresses= -c unix_socket_directories={home} -c fsync=off"
@@ -92,7 +102,7 @@ def database(address: str) -> str:
     """Make an empty database; returns its SQLAlchemy URL."""
     name = f"accord_{os.getpid()}_{next(numbers)}"
     with psycopg.connect(address.format(name="postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+        connection.execute(f"CREATE DATABASE {name}")
     return address.format(name=name).replace("postgresql:", "postgresql+psycopg:", 1)
 
 
@@ -108,7 +118,7 @@ def _given(url: str) -> Iterator[str]:
             query = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
             for (name,) in connection.execute(query, [mine]).fetchall():
                 drop = f"DROP DATABASE {name} WITH (FORCE)"
-                connection.execute(drop)  # type: ignore[call-overload]
+                connection.execute(drop)
 
 
 def _debian() -> Path | None:
@@ -123,10 +133,9 @@ def _run(home: Path, *command: str) -> None:
 
 
 @contextmanager
-def _wheel() -> Iterator[Server]:
+def _wheel(home: Path) -> Iterator[Server]:
     if importlib.util.find_spec(WHEEL) is None:
         pytest.skip(REASON)
-    home = Path(tempfile.mkdtemp(prefix="accord-pg-"))
     with warnings.catch_warnings():  # it says where its lock is when there is no XDG_RUNTIME_DIR
         warnings.simplefilter("ignore")
         running = importlib.import_module(WHEEL).get_server(home)

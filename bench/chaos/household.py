@@ -27,7 +27,7 @@ from sync.wiring import Wiring
 HOST = "127.0.0.1"
 HOOKED = ("zendesk", "zoho_desk", "intercom")
 PATIENCE = 60.0  # seconds for a process to start, on a busy machine
-SIZE = ("--tickets", "80", "--chats", "40", "--orders", "400")
+SIZE = ("--tickets", "120", "--chats", "60", "--orders", "500")
 LOOK = 0.02
 
 

@@ -29,7 +29,7 @@ def main() -> None:
         pid = os.fork()
         if pid == 0:
             _live(*shlex.split(line))
-        print(pid, flush=True)  # noqa: T201
+        print(pid, flush=True)
 
 
 def _live(program: str, said: str, log: str) -> None:

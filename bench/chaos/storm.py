@@ -40,7 +40,7 @@ class Storm:
     rng: random.Random = field(init=False)
 
     def __post_init__(self) -> None:
-        self.rng = random.Random(self.seed)  # noqa: S311  (chance, no secrets)
+        self.rng = random.Random(self.seed)
 
     def blow(self) -> None:
         """Let it blow; at its end everything lives and no fault is planned any more."""

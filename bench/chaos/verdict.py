@@ -88,8 +88,10 @@ class Onlooker:
         """Count events and jobs that are due within the horizon."""
         until = self.engine.later(HORIZON)
         with self.engine.store.look() as look:
-            events = select(Event.id).where(col(Event.done_at).is_(None), col(Event.due_at) < until)
-            jobs = select(Job.record_id).where(col(Job.due_at) < until)
+            events = select(col(Event.id)).where(
+                col(Event.done_at).is_(None), col(Event.due_at) < until
+            )
+            jobs = select(col(Job.record_id)).where(col(Job.due_at) < until)
             return sum(len(look.session.execute(query).all()) for query in (events, jobs))
 
     def poll_once_more(self) -> int:

@@ -100,7 +100,7 @@ def built() -> Engine:
 def main() -> None:
     """Say when the engine stands, then work until killed."""
     worker = Worker(built())
-    print(READY, flush=True)  # noqa: T201
+    print(READY, flush=True)
     worker.work()
 
 

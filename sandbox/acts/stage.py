@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +14,8 @@ from sandbox.core import World, iso
 from sandbox.people import Step, perform
 from sandbox.world import built
 from sandbox.world.texts import References
+
+MOST_ADDED = 8  # additions to one request that are on their way at a time
 
 
 class NothingLeft(Exception):
@@ -123,9 +126,13 @@ class Stage:
         return deck[place:] + deck[:place]
 
     def _busy(self, *, but_added: bool) -> frozenset[str]:
-        """Name what open acts are about, if wanted without those that only add something."""
-        acts = (act for act in self.open_acts() if not (but_added and act.get("adds")))
-        return frozenset(key for act in acts for key in act["uses"])
+        """Name what open acts are about, if wanted without what has room for more additions."""
+        acts = self.open_acts()
+        busy = {key for act in acts if not (but_added and act.get("adds")) for key in act["uses"]}
+        if but_added:
+            added = Counter(key for act in acts if act.get("adds") for key in act["uses"])
+            busy |= {key for key, times in added.items() if times >= MOST_ADDED}
+        return frozenset(busy)
 
     def _scene(
         self, act: Act, number: int, only: str | None, sight: Sight, busy: frozenset[str]
