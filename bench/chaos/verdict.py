@@ -21,7 +21,7 @@ LOOK = 0.5  # seconds
 HORIZON = 90.0  # seconds: what is due later waits for a person, or was put off for longer
 LAST_POLL = 60.0  # seconds
 LISTEN = 10.0  # seconds between two looks at what was acknowledged
-TRACE = re.compile(r"Traceback \(most recent call last\):\n(?:.*\n)*?(\S.*)\n")
+TRACE = re.compile(r"Traceback \(most recent call last\):\n(?:.*\n)*?((?!Traceback)\S.*)\n")
 
 
 @dataclass(kw_only=True)

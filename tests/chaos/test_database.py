@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy.engine import make_url
 
 from bench.chaos.storm import Storm
 from bench.chaos.trial import Trial
@@ -19,7 +20,7 @@ from tests.chaos.conftest import SEED, household
 
 SECONDS = 15.0
 ACTS = 3.0  # a second
-GONE = re.compile(r"OperationalError|AdminShutdown|InterfaceError|server closed")
+GONE = re.compile(r"OperationalError|AdminShutdown|InterfaceError|InvalidatePoolError")
 ALL = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
 
 pytestmark = [pytest.mark.slow, pytest.mark.processes, pytest.mark.timeout(600)]
@@ -57,7 +58,7 @@ def test_a_postgresql_that_crashes_and_starts_again_loses_nothing(
 
 def _storm(folder: Path, address: str, trouble: Callable[[str], Callable[[], None]]) -> Verdict:
     house = household(folder, address)
-    name = house.state_url.rpartition("/")[2].partition("?")[0]
+    name = str(make_url(house.state_url).database)
     storm = Storm(household=house, seed=SEED, seconds=SECONDS, acts=ACTS, kill_every=5.0)
     storm.extras.append(trouble(name))
     try:
