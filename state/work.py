@@ -212,9 +212,9 @@ class Work:
     def doubt_then(
         self, system: str, object_: str, external_id: str, due_at: datetime, now: datetime
     ) -> None:
-        """Ask for an object to be read not before an instant, whatever readings come earlier.
+        """Ask for an object to be read not before an instant, whatever reading comes earlier.
 
-        Two that are still to come are enough: the earlier one stays, the later one moves.
+        Two to come are enough: the later one moves.
         """
         spot = {"system": system, "object": object_, "external": external_id, "now": now}
         coming = sorted(self.session.scalars(queries.COMING, spot), key=lambda e: e.due_at)
