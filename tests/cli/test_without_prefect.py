@@ -20,6 +20,7 @@ from tests.cli.small_demo import SmallDemo
 
 SECONDS = 30.0
 SERVER, SHIM = b"flows.prefect_server", b"child.py"
+IN_STEP = "first sync: all is in step"
 AWAY, BACK = "Prefect's server is away", "Prefect's server is back"
 
 pytestmark = [pytest.mark.processes, pytest.mark.slow, pytest.mark.timeout(600)]
@@ -29,9 +30,11 @@ def test_acts_cross_while_prefect_is_killed_for_half_a_minute(tmp_path: Path) ->
     """The worker says that it goes on without Prefect, does so, and says when it is back."""
     demo = SmallDemo.build(tmp_path / "data")
     log = demo.data / "logs" / "worker.log"
-    process = subprocess.Popen(demo.command("--acts", "0"), cwd=ROOT, stderr=subprocess.DEVNULL)
+    said = tmp_path / "said"
+    with said.open("wb") as words:
+        process = subprocess.Popen(demo.command("--acts", "0"), cwd=ROOT, stderr=words)
     try:
-        assert until(lambda: log.exists() and " started!" in log.read_text(), 240)
+        assert until(lambda: IN_STEP in said.read_text(), 300), said.read_text()
         control = f"http://127.0.0.1:{demo.port}"
         end, kills = time.monotonic() + SECONDS, 0
         while time.monotonic() < end:
