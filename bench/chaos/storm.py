@@ -19,6 +19,7 @@ FAULTS = (
     {"kind": "status", "status": 429, "headers": {"retry-after": "1"}},
 )
 METHODS = ("GET", "POST|PUT|PATCH|DELETE", ".*")
+AT_WORK = 0.85  # part of the kills
 PULSE = 0.01  # seconds
 
 
@@ -94,7 +95,11 @@ class Storm:
             self.household.control.post("/faults", json=fault).raise_for_status()
 
     def _kill(self) -> None:
-        victim = self.rng.choice(list(self.household.victims.values()))
+        """Kill one that is at work, if any is; now and then one that only starts."""
+        victims = list(self.household.victims.values())
+        if self.rng.random() < AT_WORK:
+            victims = [victim for victim in victims if victim.ready(victim)] or victims
+        victim = self.rng.choice(victims)
         victim.kill()
         victim.start()
 

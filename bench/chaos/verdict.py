@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sqlmodel import col
 
 from bench.chaos.household import Household
+from bench.chaos.worker import FAULT
 from cli.rehearsal import is_write
 from connectors.connector import Hook
 from state.tables import Cursor, Event, Job
@@ -140,7 +141,7 @@ class Onlooker:
         return [
             f"{victim.name}: {text}"
             for victim in self.household.victims.values()
-            for text in TRACE.findall(victim.log.read_text(errors="replace"))
+            for text in _last_lines(victim.log.read_text(errors="replace"))
         ]
 
     def _arrived(self) -> bool:
@@ -161,3 +162,12 @@ class Onlooker:
 
     def _get(self, path: str) -> Any:
         return self.household.control.get(path).raise_for_status().json()
+
+
+def _last_lines(log: str) -> list[str]:
+    """Name what each fault came to; what it had been handling when it arose is no fault."""
+    unmarked, *faults = log.split(FAULT)
+    return [
+        *TRACE.findall(unmarked),
+        *(text for each in faults for text in TRACE.findall(each)[-1:]),
+    ]

@@ -24,6 +24,7 @@ from sync.settings import read_settings
 from sync.wiring import Wiring
 
 READY = "ready"
+FAULT = "FAULT "  # begins the trace of what was not borne
 LOOK = 0.1  # seconds between two looks at what waits
 STREAM_LOOK = 0.5  # seconds between two looks at the streams
 TURN = 0.5  # seconds for which a connection is left to the worker that has it
@@ -81,7 +82,7 @@ class Worker:
 
 def complain() -> None:
     """Write the present error to stderr, as one block."""
-    sys.stderr.write(f"FAULT {traceback.format_exc()}\n")
+    sys.stderr.write(f"{FAULT}{traceback.format_exc()}\n")
     sys.stderr.flush()
 
 
