@@ -27,7 +27,7 @@ from sync.wiring import Wiring
 HOST = "127.0.0.1"
 HOOKED = ("zendesk", "zoho_desk", "intercom")
 PATIENCE = 60.0  # seconds for a process to start, on a busy machine
-SIZE = ("--tickets", "120", "--chats", "60", "--orders", "500")
+SIZE = ("--tickets", "200", "--chats", "100", "--orders", "700")
 LOOK = 0.02
 
 

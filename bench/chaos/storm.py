@@ -95,8 +95,13 @@ class Storm:
             self.household.control.post("/faults", json=fault).raise_for_status()
 
     def _kill(self) -> None:
-        """Kill one that is at work, if any is; now and then one that only starts."""
-        victims = list(self.household.victims.values())
+        """Kill one that is at work, if any is; now and then one that only starts.
+
+        Every second kill is the receiver's: what a killed worker was at stays its own for up to a
+        minute, and a storm in which hardly anything is written tries nothing.
+        """
+        receiver, *workers = sorted(self.household.victims.values(), key=lambda v: v.program)
+        victims = [receiver] if self.rng.random() < 0.5 else workers
         if self.rng.random() < AT_WORK:
             victims = [victim for victim in victims if victim.ready(victim)] or victims
         victim = self.rng.choice(victims)

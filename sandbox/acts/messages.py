@@ -87,7 +87,7 @@ def _acts() -> list[Act]:
     acts = []
     for desk in DESKS:
         acts += [
-            Act(f"{desk}.customer_writes", "announced", partial(_customer_writes, desk), adds=True),
+            Act(f"{desk}.customer_writes", "announced", partial(_customer_writes, desk)),
             Act(f"{desk}.agent_replies", "announced", partial(_agent_replies, desk)),
             Act(f"{desk}.agent_notes", "announced", partial(_agent_notes, desk), adds=True),
         ]

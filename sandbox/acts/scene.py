@@ -31,7 +31,8 @@ class Act:
 
     announced: a webhook tells of it; created: the other side must first be created, after the
     settle time; polled: nothing tells of it. `draw` finds a subject, None when there is no free
-    one. What only `adds` can be seen to arrive whatever else is added to its subject meanwhile.
+    one. What only `adds` can be seen to arrive whatever else happens to its subject meanwhile, and
+    hides nothing of that.
     """
 
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from sandbox.people import Step, perform
 from sandbox.world import built
 from sandbox.world.texts import References
 
-MOST_ADDED = 8  # additions to one request that are on their way at a time
+MOST_ADDED = 16  # additions to one request that are on their way at a time
 
 
 class NothingLeft(Exception):
@@ -73,8 +73,8 @@ class Stage:
         """Perform so many drawn acts of one moment, fewer when no free subjects are left.
 
         They are drawn from one sight. What an earlier one changed is in use and not drawn again,
-        so nobody misses that the sight does not show it. In such a crowd several people may add
-        something to one request before it is in step.
+        so nobody misses that the sight does not show it. In such a crowd people may add something
+        to a request while others change it.
         """
         done: list[Doc] = []
         with self.world.store.lock:
@@ -102,7 +102,7 @@ class Stage:
     ) -> tuple[Act, int, Plan] | None:
         """Find an act that has a free subject, and who and what it is about."""
         for act in self._candidates(name, number):
-            busy = self._busy(but_added=crowd and act.adds)
+            busy = self._crowded(act) if crowd else self._busy(self.open_acts())
             plan = act.draw(self._scene(act, number, only, sight, busy))
             if plan is not None:
                 return act, number, plan
@@ -125,14 +125,19 @@ class Stage:
         self.world.rng("deck", turn).shuffle(deck)
         return deck[place:] + deck[:place]
 
-    def _busy(self, *, but_added: bool) -> frozenset[str]:
-        """Name what open acts are about, if wanted without what has room for more additions."""
+    @staticmethod
+    def _busy(acts: Iterable[Doc]) -> frozenset[str]:
+        return frozenset(key for act in acts for key in act["uses"])
+
+    def _crowded(self, act: Act) -> frozenset[str]:
+        """Name what has no room for one more act: additions and changes do not mind one another."""
         acts = self.open_acts()
-        busy = {key for act in acts if not (but_added and act.get("adds")) for key in act["uses"]}
-        if but_added:
-            added = Counter(key for act in acts if act.get("adds") for key in act["uses"])
-            busy |= {key for key, times in added.items() if times >= MOST_ADDED}
-        return frozenset(busy)
+        adding = [other for other in acts if other.get("adds")]
+        if not act.adds:
+            return self._busy(other for other in acts if not other.get("adds"))
+        added = Counter(key for other in adding for key in other["uses"])
+        full = {key for key, times in added.items() if times >= MOST_ADDED}
+        return self._busy(other for other in acts if other["kind"] == "created") | full
 
     def _scene(
         self, act: Act, number: int, only: str | None, sight: Sight, busy: frozenset[str]
