@@ -80,6 +80,7 @@ class Onlooker:
         """Wait until all is in step; returns the seconds that took, `patience` if it did not."""
         begun = time.monotonic()
         while (at := time.monotonic() - begun) < patience:
+            self.listen()
             if not self._unread() and not self.waiting() and self._arrived():
                 return at
             time.sleep(LOOK)
