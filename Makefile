@@ -42,8 +42,9 @@ kills: $(MADE) ## kill -9 of worker, receiver and demo at random moments: nine d
 hollow: $(MADE) ## empty each public function in turn and list what no test noticed
 	@exec $(BIN)/python -m bench.hollow $(ARGS)
 
-soak: $(MADE) ## two processes share a vendor's call allowance for three minutes of real time
-	@exec $(BIN)/python -m bench.budget $(ARGS)
+soak: $(MADE) ## real time: processes share a call allowance, then are killed on PostgreSQL for ten minutes
+	@$(BIN)/python -m bench.budget $(ARGS)
+	@exec $(BIN)/python -m bench.chaos $(or $(ARGS),--seconds 600)
 
 format: $(MADE) ## write the code the way `make check` wants it
 	$(BIN)/ruff format .

@@ -13,6 +13,7 @@ from sandbox.core import Request, Response, iso
 from sandbox.faults import Fault
 from sandbox.scenario import Scenario
 
+MOST_AT_ONCE = 1000
 FAULT_KINDS = ("status", "delay", "drop_answer", "reset")
 FAULT_KEYS = {field.name: field.type for field in fields(Fault) if field.name != "hit"}
 
@@ -34,6 +35,7 @@ class Control:
             ("GET", "/truth"): lambda _: scenario.truth(),
             ("GET", "/acts"): lambda _: scenario.judge.listed(),
             ("POST", "/act"): self._act,
+            ("POST", "/acts"): self._acts,
             ("GET", "/faults"): lambda _: [asdict(fault) for fault in scenario.faults.planned],
             ("POST", "/faults"): self._plan_fault,
             ("DELETE", "/faults"): self._forget_faults,
@@ -42,6 +44,7 @@ class Control:
             ("GET", "/outbox"): self._outbox,
             ("GET", "/calls"): self._calls,
             ("POST", "/hooks"): self._hook,
+            ("GET", "/hooks/kept"): self._kept_hooks,
             ("GET", "/judge"): lambda _: scenario.judge.report(),
             ("POST", "/judge/first-sync-done"): self._first_sync_done,
         }
@@ -74,6 +77,13 @@ class Control:
         self.scenario.judge.check()
         return {"id": act["id"], "act": act["act"], "kind": act["kind"], "at": act["at"]}
 
+    def _acts(self, request: Request) -> dict[str, Any]:
+        """`{"times": n}`: so many acts of one moment, fewer when no subjects are left for them."""
+        times = _object(request).get("times")
+        if not isinstance(times, int) or not 0 < times <= MOST_AT_ONCE:
+            raise Wrong(f"times takes a number from 1 to {MOST_AT_ONCE}")
+        return {"done": len(self.scenario.stage.act_at_once(times))}
+
     def _plan_fault(self, request: Request) -> dict[str, Any]:
         body = _object(request)
         unknown = sorted(set(body) - set(FAULT_KEYS))
@@ -95,13 +105,25 @@ class Control:
 
     def _clock(self) -> dict[str, Any]:
         clock = self.world.clock
-        return {"now": iso(clock.now()), "offset": clock.offset.total_seconds()}
+        ahead = {name: c.offset.total_seconds() for name, c in self.scenario.clocks.items()}
+        return {"now": iso(clock.now()), "offset": clock.offset.total_seconds(), "ahead": ahead}
 
     def _advance(self, request: Request) -> dict[str, Any]:
-        seconds = _object(request).get("advance")
+        """`{"advance": seconds}` for everybody, `{"system": name, "ahead": seconds}` for a desk."""
+        body = _object(request)
+        if "ahead" in body:
+            return self._set_ahead(body)
+        seconds = body.get("advance")
         if not isinstance(seconds, int | float) or seconds < 0:
             raise Wrong("advance takes a number of seconds, zero or more")
         self.world.clock.advance(seconds)
+        return self._clock()
+
+    def _set_ahead(self, body: dict[str, Any]) -> dict[str, Any]:
+        clock, seconds = self.scenario.clocks.get(str(body.get("system"))), body["ahead"]
+        if clock is None or not isinstance(seconds, int | float):
+            raise Wrong(f"ahead takes seconds, and system one of {', '.join(self.scenario.clocks)}")
+        clock.set_ahead(seconds)
         return self._clock()
 
     def _outbox(self, _: Request) -> list[Mapping[str, Any]]:
@@ -110,10 +132,7 @@ class Control:
 
     def _calls(self, request: Request) -> list[dict[str, Any]]:
         """Return the calls seen so far, without the first `after` of them."""
-        after = request.query.get("after", "0")
-        if not after.isdecimal():
-            raise Wrong("after takes the number of calls to leave out")
-        return self.scenario.faults.calls[int(after) :]
+        return self.scenario.faults.calls[_after(request) :]
 
     def _hook(self, request: Request) -> dict[str, Any]:
         body = _object(request)
@@ -122,9 +141,24 @@ class Control:
         self.scenario.intercom.set_hook(body["url"])
         return {"system": "intercom", "url": body["url"]}
 
+    def _kept_hooks(self, request: Request) -> list[dict[str, Any]]:
+        """Return the webhooks that were acknowledged, without the first `after` of them."""
+        acknowledged = self.world.acknowledged[_after(request) :]
+        return [
+            {**asdict(hook), "body": hook.body.decode(), "due": iso(hook.due)}
+            for hook in acknowledged
+        ]
+
     def _first_sync_done(self, _: Request) -> dict[str, Any]:
         self.scenario.judge.end_first_sync()
         return {"ok": True}
+
+
+def _after(request: Request) -> int:
+    after = request.query.get("after", "0")
+    if not after.isdecimal():
+        raise Wrong("after takes how many of the first ones to leave out")
+    return int(after)
 
 
 def _object(request: Request) -> dict[str, Any]:

@@ -99,6 +99,7 @@ class World:
     clock: Clock = field(default_factory=Clock)
     limits: str = "wide"  # "real" or "wide" (ten times the vendors' real rate limits)
     deliveries: deque[Delivery] = field(default_factory=deque)
+    acknowledged: list[Delivery] = field(default_factory=list)  # answered 2xx, in that order
     changed: int = 0  # grows with every committed change of any vendor's data
     quiet: bool = False  # while True (building the world) no hook and no mail leaves
 

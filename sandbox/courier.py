@@ -19,6 +19,8 @@ HANDS = 8
 class Vendor(Protocol):
     """A vendor as far as its webhooks go."""
 
+    world: World
+
     def retry(self, delivery: Delivery, status: int) -> Delivery | None: ...
 
 
@@ -67,9 +69,13 @@ class Courier:
             ).status_code
         except (httpx.HTTPError, httpx.InvalidURL, RuntimeError):
             status = 0  # RuntimeError: the client was closed under us while stopping
-        if self._stop.is_set() or 200 <= status < 300:
+        if 200 <= status < 300:
+            self._world.acknowledged.append(delivery)
+            return
+        if self._stop.is_set():
             return
         with self._world.store.lock:
-            again = self._vendors[delivery.system].retry(delivery, status)
+            vendor = self._vendors[delivery.system]
+            again = vendor.retry(delivery, status)
             if again is not None:
-                self._world.deliveries.append(again)
+                vendor.world.deliveries.append(again)  # it is due by the vendor's clock

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from dataclasses import dataclass, field
+from email.utils import format_datetime
 from typing import Any
 
 from sandbox.core import Core, Request, Response
@@ -82,8 +83,9 @@ class Faults:
             raise ConnectionBroken
         if fault and fault.kind == "status":
             self._note(core, request, fault.status)
-            return Response(fault.status, fault.body.encode(), dict(fault.headers)), fault.seconds
-        response = core.handle(request)
+            answer = Response(fault.status, fault.body.encode(), dict(fault.headers))
+            return _dated(core, answer), fault.seconds
+        response = _dated(core, core.handle(request))
         self._note(core, request, response.status)
         if fault and fault.kind == "drop_answer":
             raise AnswerLost
@@ -93,3 +95,9 @@ class Faults:
         now = core.world.clock.now().timestamp()
         call = {"system": core.name, "method": request.method, "at": now}
         self.calls.append({**call, "path": request.target, "status": status})
+
+
+def _dated(core: Core, response: Response) -> Response:
+    """Say when the answer was given, by the vendor's clock."""
+    response.headers["date"] = format_datetime(core.world.clock.now(), usegmt=True)
+    return response

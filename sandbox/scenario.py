@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sandbox.acts.memory import WatchedDocuments
 from sandbox.acts.sight import REFERENCE
@@ -15,6 +15,7 @@ from sandbox.intercom import IntercomCore
 from sandbox.judge import Judge
 from sandbox.orders import OrderShop
 from sandbox.shop import ORDERS_FILE
+from sandbox.vendor_clock import VendorClock, seen_by_vendor
 from sandbox.world import Size, build, built
 from sandbox.zendesk import ZendeskCore
 from sandbox.zoho_desk import ZohoAccountsCore, ZohoDeskCore
@@ -69,13 +70,14 @@ class Scenario:
         """
         store = WatchedDocuments(folder and folder / WORLD_FILE)
         world = ShopWorld(seed, store, clock or Clock(), limits)
+        zoho = seen_by_vendor(world)
         scenario = cls(
             world,
             store,
-            ZendeskCore(world),
-            ZohoDeskCore(world),
-            ZohoAccountsCore(world),
-            IntercomCore(world),
+            ZendeskCore(seen_by_vendor(world)),
+            ZohoDeskCore(zoho),
+            ZohoAccountsCore(zoho),
+            IntercomCore(seen_by_vendor(world)),
             OrderShop(world, folder and folder / ORDERS_FILE),
         )
         if built(world) is None:
@@ -91,6 +93,11 @@ class Scenario:
     def cores(self) -> tuple[Core, ...]:
         """The vendors in the order of their ports."""
         return (self.zendesk, self.zoho_desk, self.zoho_accounts, self.intercom)
+
+    @property
+    def clocks(self) -> dict[str, VendorClock]:
+        """The desks' own clocks by name."""
+        return {name: cast(VendorClock, desk.world.clock) for name, desk in self.desks.items()}
 
     def truth(self) -> dict[str, Any]:
         """Return every object of every system."""

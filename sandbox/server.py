@@ -144,7 +144,7 @@ def _config(shell: Shell) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
-        date_header=True,
+        date_header=False,  # the vendors' answers bear their own clocks' time
         timeout_keep_alive=75,
         timeout_graceful_shutdown=GRACE,
     )

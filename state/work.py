@@ -215,18 +215,29 @@ class Work:
         elif (same := self.event(system, event_id)) is not None:
             same.done_at = None
         else:
-            self.add_unless_there(
-                Event(
-                    system=system,
-                    event_id=event_id,
-                    object=object_,
-                    external_id=external_id,
-                    received_at=now,
-                    due_at=due_at,
-                    first=first,
-                )
-            )
+            self._read_again(event_id, system, object_, external_id, due_at, now, first=first)
         self.session.flush()
+
+    def doubt_then(
+        self, system: str, object_: str, external_id: str, due_at: datetime, now: datetime
+    ) -> None:
+        """Ask for an object to be read not before an instant, whatever reading comes earlier.
+
+        Two to come are enough: the later one moves.
+        """
+        spot = {"system": system, "object": object_, "external": external_id, "now": now}
+        coming = sorted(self.session.scalars(queries.COMING, spot), key=lambda e: e.due_at)
+        if len(coming) > 1:
+            coming[-1].due_at = max(coming[-1].due_at, due_at)
+        else:
+            event_id = f"doubt:{object_}:{external_id}:{due_at.timestamp():.6f}"
+            self._read_again(event_id, system, object_, external_id, due_at, now)
+        self.session.flush()
+
+    def _read_again(self, event_id: str, *spot: Any, first: bool = False) -> None:
+        names = ("system", "object", "external_id", "due_at", "received_at")
+        found = dict(zip(names, spot, strict=True))
+        self.add_unless_there(Event(event_id=event_id, first=first, **found))
 
     # cursors
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from mappings.mapping import FieldMap, KindMap, Untranslatable
 from mappings.records import Kind, Raw, Row
 from state.tables import Link, Record
+from state.turns import take_turns
 from sync.bases import agree, equal, mark_base, set_base
 from sync.cases import Spot as CaseSpot
 from sync.cases import open_case
@@ -40,6 +43,22 @@ def attach(landing: Landing, row: Row) -> tuple[Record, Link, str]:
     landing.records[record.id] = record
     landing.fresh.add(record.id)
     return record, landing.keep_link(record, new_link(landing, record, row)), "new"
+
+
+def take_turns_for_people(landing: Landing, rows: Iterable[Row]) -> None:
+    """Wait for whoever lands the same people just now, so that each of them is one record (A4)."""
+    kind = landing.engine.kind(Kind.CONTACT)
+    if kind is None:
+        return
+    unknown = [
+        row
+        for row in rows
+        if row.kind == Kind.CONTACT and (row.object, row.id) not in landing.links
+    ]
+    known_by = (
+        _translated(kind, name, landing.system, row) for row in unknown for name in kind.match_keys
+    )
+    take_turns(landing.work, (value for value in known_by if isinstance(value, str)))
 
 
 def new_link(landing: Landing, record: Record, row: Row, *, primary: bool = True) -> Link:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mappings.mapping import KindMap
 from mappings.records import Kind
 from state.tables import Link, Record
+from state.turns import take_turns
 from sync.bases import clear_state, state_of
 from sync.bodies import DROPPED, drop_told_words
 from sync.cases import resolve_cases
@@ -24,6 +25,10 @@ def follow(landing: Landing) -> None:
     landing.work.flush()
     orders = [r for r in records if r.kind == Kind.ORDER and landing.changed.get(r.id)]
     tickets = [r for r in records if r.kind == Kind.TICKET and _joins_anew(landing, r)]
+    numbers = [r.fields.get(TICKET_KEY) for r in tickets] + [
+        r.fields.get(ORDER_KEY) for r in orders
+    ]
+    take_turns(landing.work, (str(number) for number in numbers if number))
     derive(landing, [*tickets, *tickets_of_orders(landing, orders)])
     _open_jobs(landing)
     if landing.talked and landing.engine.bodies in DROPPED:

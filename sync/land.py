@@ -9,7 +9,7 @@ from mappings.mapping import Untranslatable
 from mappings.records import Kind, Problem, Row, State
 from state.tables import Link, Record
 from state.work import Work
-from sync.attach import adopt_field, attach
+from sync.attach import adopt_field, attach, take_turns_for_people
 from sync.bases import forget_unmapped, set_seen, set_state
 from sync.cases import Spot as CaseSpot
 from sync.created import accept_created, accept_written
@@ -57,6 +57,7 @@ def land(
     people = engine.connectors[system].objects.contact
     rows = without_erased(engine.tombstones, work, system, rows, people=people, now=landing.now)
     landing.load(rows)
+    take_turns_for_people(landing, rows)
     rows_read_again(engine, work, system, rows)
     for row in rows:
         _land_row(landing, row)

@@ -48,7 +48,8 @@ def read_soon(store: Store, connectors: Mapping[str, Connector], now: datetime) 
     """Have every stream read once it shows all that happened until now, though it is not due.
 
     For whoever begins to listen: vendors send most webhooks once, whether anybody hears them or
-    not. What was never read will be read as a whole anyway.
+    not. What was never read will be read as a whole anyway. An earlier start may have asked for the
+    same, but what got lost between the two is not shown by then.
     """
     due = now + timedelta(seconds=SHOWN_AFTER)
     for system, connector in connectors.items():
@@ -56,7 +57,7 @@ def read_soon(store: Store, connectors: Mapping[str, Connector], now: datetime) 
         with store.work() as work:
             for stream in connector.streams:
                 if stream.name in known and known[stream.name].read_at is not None:
-                    work.doubt(system, STREAM, stream.name, due, now)
+                    work.doubt_then(system, STREAM, stream.name, due, now)
 
 
 def take_in_stream(engine: Engine, system: str, stream: str) -> int:

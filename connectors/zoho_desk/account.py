@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -13,6 +14,7 @@ from connectors.answers import body_of, legible, refused
 from connectors.connector import Ports
 from connectors.http import Session
 from connectors.variables import variable
+from connectors.vendor_clock import ahead
 from connectors.vocabulary import told
 from connectors.zoho_desk import limits
 from connectors.zoho_desk.fields import blamed
@@ -96,8 +98,11 @@ class Account:
         document = body_of(answer, maybe_done=True)
         return document if isinstance(document, dict) else {}
 
-    def signing_keys(self) -> Json:
-        """Fetch the public keys of webhooks; quick and once, because the sender waits for us."""
+    def signing_keys(self) -> tuple[Json, timedelta]:
+        """Fetch the public keys of webhooks; quick and once, because the sender waits for us.
+
+        Also returns how far Zoho's clock is ahead of ours.
+        """
         address = f"{self.settings.desk_url}/.well-known/jwks.json"
         try:
             answer = self._session.write("GET", address, auth=None, timeout=1.5)
@@ -105,7 +110,8 @@ class Account:
         except VendorError as error:
             # whatever it is: nothing is said about the webhook, which may come again
             raise RetryLater("the keys of Zoho's webhooks cannot be read") from error
-        return document if isinstance(document, dict) else {}
+        keys = document if isinstance(document, dict) else {}
+        return keys, ahead(answer, self.ports.clock.now())
 
     def me(self) -> str:
         """Return the agent id of our own user: whatever it wrote is ours."""

@@ -68,6 +68,7 @@ class _Keys:
 
     keys: jwt.PyJWKSet
     at: datetime
+    ahead: timedelta  # by which Zoho's clock was ahead of ours then
 
 
 class Events:
@@ -140,9 +141,17 @@ class Events:
             raise AccessRefused("a webhook of another organisation of Zoho Desk came here")
         if not any(name == f"webhookId:{id_}" for name in names for id_ in self._ids()):
             raise AccessRefused("a webhook of Zoho Desk came that is not one of ours")
-        if self._account.ports.clock.now().timestamp() > _seconds(claims.get("exp")) + LEEWAY:
+        if self._expired(_seconds(claims.get("exp"))):
             raise AccessRefused("the signature of a webhook of Zoho Desk is too old")
         return claims
+
+    def _expired(self, at: float) -> bool:
+        """Say whether an instant has passed by our clock and by Zoho's, either of which is off."""
+        now = self._account.ports.clock.now()
+        if now.timestamp() <= at + LEEWAY:
+            return False
+        held = self._keys
+        return held is None or (now + held.ahead).timestamp() > at + LEEWAY
 
     def _claims(self, proof: str) -> Json:
         try:
@@ -166,10 +175,11 @@ class Events:
 
     def _fetch(self, now: datetime) -> _Keys:
         try:
-            keys = jwt.PyJWKSet.from_dict(self._account.signing_keys())
+            document, ahead = self._account.signing_keys()
+            keys = jwt.PyJWKSet.from_dict(document)
         except NO_KEYS as error:
             raise RetryLater("the keys of Zoho's webhooks cannot be read") from error
-        self._keys = _Keys(keys, now)
+        self._keys = _Keys(keys, now, ahead)
         return self._keys
 
     def _hint(self, member: Any, claims: Json) -> list[Hint]:

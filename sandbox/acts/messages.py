@@ -89,7 +89,7 @@ def _acts() -> list[Act]:
         acts += [
             Act(f"{desk}.customer_writes", "announced", partial(_customer_writes, desk)),
             Act(f"{desk}.agent_replies", "announced", partial(_agent_replies, desk)),
-            Act(f"{desk}.agent_notes", "announced", partial(_agent_notes, desk)),
+            Act(f"{desk}.agent_notes", "announced", partial(_agent_notes, desk), adds=True),
         ]
         if desk != "intercom":  # no route makes a chat of a ticket
             draw = partial(_agent_replies_in_copy, desk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,12 +31,14 @@ class Act:
 
     announced: a webhook tells of it; created: the other side must first be created, after the
     settle time; polled: nothing tells of it. `draw` finds a subject, None when there is no free
-    one.
+    one. What only `adds` can be seen to arrive whatever else happens to its subject meanwhile, and
+    hides nothing of that.
     """
 
     name: str
     kind: str
     draw: Callable[[Scene], Plan | None]
+    adds: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Matter:
             belongs |= {"zendesk", "zoho_desk"}
         return tuple(system for system in DESKS if system in belongs)
 
-    @property
+    @cached_property
     def uses(self) -> frozenset[str]:
         """What an act about this request keeps busy."""
         orders = {seen.values["order_number"] for seen in self.standing.values()} - {None}
@@ -72,12 +74,28 @@ class Matter:
         return tuple(other for other in self.wanted if other != system)
 
 
+def matters_of(sight: Sight, planted: Collection[str]) -> list[Matter]:
+    """Return all requests that an act could be about, by subject, whether or not they are free."""
+    standing: dict[str, dict[str, Seen]] = defaultdict(dict)
+    twice = set(planted)
+    for (system, subject), there in sight.found.items():
+        standing[subject][system] = there[0]
+        if len(there) > 1:
+            twice.add(subject)
+    return [
+        Matter(subject, seen, _people(sight, seen))
+        for subject, seen in sorted(standing.items())
+        if subject not in twice and not _closed_for_good(seen)
+    ]
+
+
 @dataclass
 class Scene:
     """One moment in which an act is drawn; `busy` names what unfinished acts are about."""
 
     sight: Sight
     rng: random.Random
+    everything: Sequence[Matter]  # matters_of(sight)
     busy: Collection[str]
     planted: Collection[str]
     sign: Callable[[str], str]  # ends a text with a reference of its own
@@ -87,18 +105,7 @@ class Scene:
     @cached_property
     def matters(self) -> list[Matter]:
         """All requests that an act may be about, by subject."""
-        standing: dict[str, dict[str, Seen]] = defaultdict(dict)
-        twice = set(self.planted)
-        for (system, subject), there in self.sight.found.items():
-            standing[subject][system] = there[0]
-            if len(there) > 1:
-                twice.add(subject)
-        rows = [
-            Matter(subject, seen, self._people(seen))
-            for subject, seen in sorted(standing.items())
-            if subject not in twice and not self._closed_for_good(seen)
-        ]
-        return [matter for matter in rows if self._free(matter.uses)]
+        return [matter for matter in self.everything if self._free(matter.uses)]
 
     def at(self, system: str, fits: Callable[[Matter], bool] = lambda _: True) -> Matter | None:
         """Draw a request that stands in a system and belongs in others, too."""
@@ -118,11 +125,15 @@ class Scene:
         return self.rng.choice(found) if found else None
 
     def order(self, prefix: str, other_than: Iterable[str | None] = ()) -> Doc | None:
-        """Draw an order, one that no ticket is about if there is any."""
+        """Draw an order, one that no ticket is about if there is any.
+
+        Never one of a planted case: another ticket about it would be one more of that case.
+        """
+        kept = {*other_than, *self._planted_orders}
         rows = [
             row
             for number, row in sorted(self.sight.orders.items())
-            if number.startswith(prefix) and number not in other_than and self._free({number})
+            if number.startswith(prefix) and number not in kept and self._free({number})
         ]
         named = self._named_orders
         spare = [row for row in rows if row["number"] not in named]
@@ -153,19 +164,30 @@ class Scene:
     def _free(self, keys: Iterable[str]) -> bool:
         return not any(key in self.busy for key in keys)
 
-    def _people(self, standing: dict[str, Seen]) -> frozenset[str]:
-        keys = set()
-        for system, seen in standing.items():
-            email = self.sight.contact(system, seen.customer).get("email")
-            keys.add(email.lower() if email else f"{system}:{seen.customer}")
-        return frozenset(keys)
+    @cached_property
+    def _planted_orders(self) -> set[str]:
+        seen = (
+            each
+            for (_, name), there in self.sight.found.items()
+            if name in self.planted
+            for each in there
+        )
+        return {number for ticket in seen if (number := ticket.values["order_number"])}
 
     @cached_property
     def _named_orders(self) -> set[str]:
         seen = (seen for there in self.sight.found.values() for seen in there)
         return {number for ticket in seen if (number := ticket.values["order_number"])}
 
-    @staticmethod
-    def _closed_for_good(standing: dict[str, Seen]) -> bool:
-        ticket = standing.get("zendesk")
-        return ticket is not None and ticket.values["status"] == "closed"
+
+def _people(sight: Sight, standing: dict[str, Seen]) -> frozenset[str]:
+    keys = set()
+    for system, seen in standing.items():
+        email = sight.contact(system, seen.customer).get("email")
+        keys.add(email.lower() if email else f"{system}:{seen.customer}")
+    return frozenset(keys)
+
+
+def _closed_for_good(standing: dict[str, Seen]) -> bool:
+    ticket = standing.get("zendesk")
+    return ticket is not None and ticket.values["status"] == "closed"

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox.acts import CATALOGUE
-from sandbox.acts.scene import Act, Plan, Scene
+from sandbox.acts.scene import Act, Matter, Plan, Scene, matters_of
 from sandbox.acts.sight import Doc, Sight
 from sandbox.core import World, iso
 from sandbox.people import Step, perform
 from sandbox.world import built
 from sandbox.world.texts import References
+
+MOST_ADDED = 16  # additions to one request that are on their way at a time
 
 
 class NothingLeft(Exception):
@@ -34,6 +37,7 @@ class Stage:
         self._version = version
         self._truths: dict[str, tuple[int, Doc]] = {}
         self._seen: tuple[tuple[int, int], Sight] | None = None
+        self._matters: tuple[Sight, list[Matter]] | None = None
 
     def acts(self) -> Iterator[Doc]:
         """Yield all acts, oldest first."""
@@ -60,12 +64,27 @@ class Stage:
         an unknown name and NothingLeft.
         """
         with self.world.store.lock:
-            number = sum(1 for _ in self.acts()) + 1
-            for act in self._candidates(name, number):
-                plan = act.draw(self._scene(act, number, only))
-                if plan is not None:
-                    return self._perform(act, number, plan)
+            drawn = self._draw(name, self._count() + 1, only, self.sight())
+            if drawn is not None:
+                return self._perform(*drawn)
         raise NothingLeft(name or "any act")
+
+    def act_at_once(self, times: int) -> list[Doc]:
+        """Perform so many drawn acts of one moment, fewer when no free subjects are left.
+
+        They are drawn from one sight. What an earlier one changed is in use and not drawn again,
+        so nobody misses that the sight does not show it. In such a crowd people may add something
+        to a request while others change it.
+        """
+        done: list[Doc] = []
+        with self.world.store.lock:
+            sight, begun = self.sight(), self._count()
+            for number in range(begun + 1, begun + 1 + times):
+                drawn = self._draw(None, number, None, sight, crowd=True)
+                if drawn is None:
+                    break
+                done.append(self._perform(*drawn))
+        return done
 
     def run_due(self) -> None:
         """Do the later steps of acts that are due by now."""
@@ -74,6 +93,20 @@ class Stage:
             for act in self.open_acts():
                 if act["todo"]:
                     self._run(act, now)
+
+    def _count(self) -> int:
+        return sum(1 for _ in self.acts())
+
+    def _draw(
+        self, name: str | None, number: int, only: str | None, sight: Sight, *, crowd: bool = False
+    ) -> tuple[Act, int, Plan] | None:
+        """Find an act that has a free subject, and who and what it is about."""
+        for act in self._candidates(name, number):
+            busy = self._crowded(act) if crowd else self._busy(self.open_acts())
+            plan = act.draw(self._scene(act, number, only, sight, busy))
+            if plan is not None:
+                return act, number, plan
+        return None
 
     def _truth(self, name: str) -> Doc:
         """Ask a system for its truth, unless nothing changed there since it was asked."""
@@ -92,10 +125,25 @@ class Stage:
         self.world.rng("deck", turn).shuffle(deck)
         return deck[place:] + deck[:place]
 
-    def _scene(self, act: Act, number: int, only: str | None) -> Scene:
+    @staticmethod
+    def _busy(acts: Iterable[Doc]) -> frozenset[str]:
+        return frozenset(key for act in acts for key in act["uses"])
+
+    def _crowded(self, act: Act) -> frozenset[str]:
+        """Name what has no room for one more act: additions and changes do not mind one another."""
+        acts = self.open_acts()
+        adding = [other for other in acts if other.get("adds")]
+        if not act.adds:
+            return self._busy(other for other in acts if not other.get("adds"))
+        added = Counter(key for other in adding for key in other["uses"])
+        full = {key for key, times in added.items() if times >= MOST_ADDED}
+        return self._busy(other for other in acts if other["kind"] == "created") | full
+
+    def _scene(
+        self, act: Act, number: int, only: str | None, sight: Sight, busy: frozenset[str]
+    ) -> Scene:
         store = self.world.store
         marker = built(self.world) or {"planted": [], "next_reference": 1}
-        busy = frozenset(key for other in self.open_acts() for key in other["uses"])
 
         def sign(text: str) -> str:
             return References(store.next("sandbox", "reference", marker["next_reference"])).sign(
@@ -103,7 +151,16 @@ class Stage:
             )
 
         rng = self.world.rng("act", number, act.name)
-        return Scene(self.sight(), rng, busy, marker["planted"], sign, number, only)
+        planted = marker["planted"]
+        return Scene(
+            sight, rng, self._everything(sight, planted), busy, planted, sign, number, only
+        )
+
+    def _everything(self, sight: Sight, planted: Collection[str]) -> list[Matter]:
+        """Tell the requests of a sight apart once: many acts are drawn from one."""
+        if self._matters is None or self._matters[0] is not sight:
+            self._matters = (sight, matters_of(sight, planted))
+        return self._matters[1]
 
     def _perform(self, act: Act, number: int, plan: Plan) -> Doc:
         now = self.world.clock.now()
@@ -120,6 +177,7 @@ class Stage:
             "uses": sorted(plan.uses),
             "steady": plan.steady,
             "timed": plan.timed,
+            "adds": act.adds,
             "todo": [step.as_doc() for step in plan.steps],
             "made": {},
             "mails_before": sum(1 for _ in self.world.store.all("sandbox", "outbox")),

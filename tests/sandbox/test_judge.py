@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.acts.scene import Scene
+from sandbox.acts.scene import matters_of
 from sandbox.shop import ORDER_WORDS
 from tests.sandbox.shop_in_process import Shop, text_of
 
@@ -16,9 +16,9 @@ def shop() -> Shop:
 
 def pair(shop: Shop) -> str:
     """Return the subject of a request that stands in Zendesk and Zoho Desk."""
-    scene = Scene(shop.stage.sight(), shop.scenario.world.rng("pair"), (), (), str, 0)
     shared = {"zendesk", "zoho_desk"}
-    return next(m.subject for m in scene.matters if shared <= set(m.standing))
+    found = matters_of(shop.stage.sight(), ())
+    return next(m.subject for m in found if shared <= set(m.standing))
 
 
 def test_a_note_arrives_when_the_other_desk_holds_it_as_a_note(shop: Shop) -> None:

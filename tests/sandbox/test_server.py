@@ -90,6 +90,8 @@ def test_people_act_when_asked(sandbox: Running) -> None:
         ("/faults", {"system": "nobody", "kind": "reset"}, 422),
         ("/faults", {"system": "zendesk", "kind": "reset", "tims": 1}, 422),
         ("/clock", {"advance": "much"}, 422),
+        ("/clock", {"system": "orders", "ahead": 5}, 422),
+        ("/acts", {"times": 0}, 422),
         ("/hooks", {"system": "zendesk", "url": "http://127.0.0.1:1/"}, 422),
         ("/nothing", {}, 404),
         ("/truth", {}, 405),
@@ -223,6 +225,10 @@ def test_hooks_are_signed_delivered_and_sent_again(sandbox: Running) -> None:
         secret = World(SEED, Documents()).secret("intercom_client_secret").encode()
         sign = hmac.new(secret, body, hashlib.sha1).hexdigest()
         assert headers["x-hub-signature"] == f"sha1={sign}"
+        time.sleep(0.2)  # the answers to the last ones have come
+        kept = {hook["body"].encode() for hook in sandbox.control.get("/hooks/kept").json()}
+        assert kept >= {body, *(told for _, _, told in listener.taken[1:3])}
+        assert listener.taken[0][2] not in kept  # it was answered 503
     finally:
         listener.close()
 

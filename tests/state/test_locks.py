@@ -131,6 +131,17 @@ def test_a_look_sees_no_half_of_a_transaction(store: Store) -> None:
             assert seen.fields == {}
 
 
+def test_a_read_sequence_of_today_fits(store: Store) -> None:
+    """Rule L1: it counts microseconds, 51 bits of them by now."""
+    id_, now = ticket(store), int(NOW.timestamp() * 1_000_000)
+    with store.work() as work:
+        work.add(link(id_, "zendesk", "7")).read_seq = now
+    with store.look() as look:
+        kept = look.link("zendesk", "ticket", "7")
+        assert kept is not None
+        assert kept.read_seq == now
+
+
 def test_what_fails_leaves_nothing(store: Store) -> None:
     id_ = ticket(store)
 

@@ -1,0 +1,1 @@
+"""Real processes on PostgreSQL, killed and starved, and the sandbox's truth afterwards."""

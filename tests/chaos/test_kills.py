@@ -1,0 +1,30 @@
+"""Receiver and engine workers are killed at random for a minute, and nobody notices (P1 to P8)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from bench.chaos.__main__ import ACTS, KILLS
+from bench.chaos.household import SIZE
+from bench.chaos.storm import Storm
+from bench.chaos.trial import Trial
+from tests.chaos.conftest import SEED, household
+
+SECONDS = 60.0
+
+pytestmark = [pytest.mark.slow, pytest.mark.processes, pytest.mark.timeout(900)]
+
+
+def test_a_minute_of_kills_loses_and_doubles_nothing(tmp_path: Path, postgresql: str) -> None:
+    """At least 30 kills and 1,500 acts, with vendors that fail, refuse and lose their answers."""
+    house = household(tmp_path, postgresql, size=SIZE)
+    try:
+        storm = Storm(household=house, seed=SEED, seconds=SECONDS)
+        verdict = Trial(household=house, storm=storm).run()
+    finally:
+        house.close()
+    print(asdict(verdict))
+    assert verdict.wrong(kills=round(KILLS * SECONDS), acts=round(ACTS * SECONDS)) == []

@@ -1,0 +1,76 @@
+"""A vendor's clock is off by ten minutes: its webhooks count, and everything crosses."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from connectors.connector import Hook
+from mappings.errors import AccessRefused
+from sandbox.acts.stage import NothingLeft
+from state.tables import Event
+from tests.engine.mortal import MortalHouse
+from tests.engine.swarm import DESKS, Shop, verdict
+
+ACTS = ("priority", "tag_added", "agent_notes", "customer_writes", "status")
+
+
+@pytest.fixture(params=[(desk, ahead) for desk in DESKS for ahead in (600, -600)], ids=str)
+def skewed(
+    request: pytest.FixtureRequest, shop: Shop, tmp_path: Path
+) -> Iterator[tuple[str, MortalHouse]]:
+    """A shop in step in which one desk's clock was then put forward or back."""
+    desk, ahead = request.param
+    house = shop.open(tmp_path / "world")
+    house.scenario.clocks[desk].set_ahead(ahead)
+    yield desk, house
+    house.close()
+
+
+def test_all_crosses_when_a_clock_is_off(skewed: tuple[str, MortalHouse]) -> None:
+    """Promises P1 and P4: its webhooks are accepted, and the end is as it must be."""
+    desk, house = skewed
+    rng, since = random.Random(3), house.clock.now()
+    for _ in range(12):
+        with suppress(NothingLeft, KeyError):
+            house.scenario.stage.act(f"{rng.choice(DESKS)}.{rng.choice(ACTS)}")
+        house.calm()
+        house.clock.sleep(20)
+    with house.engine.store.look() as look:
+        hooks = select(Event).where(
+            col(Event.system) == desk,
+            col(Event.event_id).not_like("doubt:%"),
+            col(Event.received_at) > since,
+        )
+        assert list(look.session.scalars(hooks))
+    for _ in range(3):
+        house.clock.sleep(400)
+        house.calm()
+    assert verdict(house) == {}
+
+
+@pytest.mark.parametrize("desk", ["zendesk", "zoho_desk"])
+@pytest.mark.parametrize("ahead", [0, 600, -600])
+def test_a_replayed_webhook_is_refused_by_the_vendors_own_clock(
+    shop: Shop, tmp_path: Path, desk: str, ahead: int
+) -> None:
+    """A clock that is off does not keep the door open: half an hour later the signature is old."""
+    house = shop.open(tmp_path / "world")
+    house.scenario.clocks[desk].set_ahead(ahead)
+    house.scenario.stage.act(f"{desk}.agent_notes")
+    delivery = next(one for one in house.scenario.world.deliveries if one.system == desk)
+    headers = {name.lower(): value for name, value in delivery.headers.items()}
+    hook = Hook(method=delivery.method, headers=headers, body=delivery.body)
+    connector = house.engine.connectors[desk]
+    assert connector.parse_event(hook)
+    house.clock.at += timedelta(minutes=30)
+    with pytest.raises(AccessRefused):
+        connector.parse_event(hook)
+    house.close()
