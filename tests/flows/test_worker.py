@@ -215,5 +215,6 @@ def test_the_worker_ends_within_five_seconds_of_sigterm_and_its_run_says_why(hou
     slow(system="zendesk", kind="delay", seconds=1, times=50)  # still at work when Prefect shows it
     run = house.woken("zendesk")
     assert house.worker.stop() < 5.0
+    house.rehearsal.heal()
     assert house.worker.child.returncode == 0
     assert house.ended_run(run).state_name == "Stopped early"
