@@ -13,21 +13,24 @@ from state.work import Work
 
 
 @cache
-def _template() -> bytes:
+def _database() -> tuple[Store, bytes]:
+    """Return the one store of this operating-system process, and an empty database for it.
+
+    A store of its own for each seed would compile every statement anew.
+    """
     store = Store("sqlite://")
     store.migrate()
     raw = store.engine.raw_connection()
     content: bytes = raw.driver_connection.serialize()  # type: ignore[union-attr]
     raw.close()
-    store.close()
-    return content
+    return store, content
 
 
 def new_database() -> Store:
-    """Return a store on an empty database; its tables are made once a process."""
-    store = Store("sqlite://")
+    """Return a store on an empty database; what the one before held is gone."""
+    store, empty = _database()
     raw = store.engine.raw_connection()
-    raw.driver_connection.deserialize(_template())  # type: ignore[union-attr]
+    raw.driver_connection.deserialize(empty)  # type: ignore[union-attr]
     raw.close()
     return store
 

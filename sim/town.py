@@ -75,7 +75,6 @@ class Town:
             process.kill()
         for connector in self.connectors.values():
             connector.close()
-        self.database.close()
         self.scenario.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
