@@ -23,6 +23,7 @@ from sync.engine import Engine
 from sync.owed import owed
 from sync.stops import GO, drop_held, open_stop, tell
 
+WHOLE = 100  # per cent: only the number counts
 FLOOR = 50  # writes that no share stops: a small shop's every change would be a large part of it
 
 
@@ -78,7 +79,9 @@ def _weigh(engine: Engine, system: str, written: int) -> None:
 
 
 def _limit(work: Work, system: str, group: Weighed) -> int:
-    """Return from how many writes on the group is a mass change."""
+    """Return from how many writes on the group is a mass change; a whole share is no limit."""
+    if group.brake.share == WHOLE:
+        return group.brake.records
     query = (
         select(func.count())
         .select_from(Link)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import signal
 import socket
 import subprocess
@@ -29,6 +30,7 @@ HOOKED = ("zendesk", "zoho_desk", "intercom")
 PATIENCE = 60.0  # seconds for a process to start, on a busy machine
 SIZE = ("--tickets", "200", "--chats", "100", "--orders", "700")
 LOOK = 0.02
+WIDE_BRAKE = "\nbrake: {records: 1000000, share: 100, deletions: 1000000}\n"
 
 
 class NotStarted(Exception):
@@ -128,9 +130,21 @@ class Household:
             **QUICK,
             **{f"ACCORD_{name.upper()}__CALLS_PER_MINUTE": "60000" for name in HOOKED},
             "ACCORD_DATA": str(self.folder / "data"),
+            "ACCORD_MAPPINGS": str(self._mappings()),
+            "ACCORD_EFFECTS_PER_CUSTOMER": "100000",  # few customers, who are all at it at once
+            "ACCORD_EFFECTS_PER_RUN": "100000",
             "ACCORD_HTTP_PORT": str(self.port + 5),
             "ACCORD_STATE_URL": self.state_url,
         }
+
+    def _mappings(self) -> Path:
+        """Keep the shipped mappings with a wide brake: this storm is a mass change all along."""
+        folder = self.folder / "mappings"
+        if not folder.exists():
+            shutil.copytree(ROOT / "mappings", folder, ignore=shutil.ignore_patterns("*.py", "__*"))
+            with (folder / "ticket.yaml").open("a", encoding="utf-8") as file:
+                file.write(WIDE_BRAKE)
+        return folder
 
     def start_sandbox(self) -> None:
         """Start the vendors and wait for them; raises NotStarted."""

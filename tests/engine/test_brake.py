@@ -177,6 +177,20 @@ def test_a_share_of_what_is_linked_is_a_limit(
     house.close()
 
 
+def test_a_whole_share_is_no_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that writes each of two linked tickets twice wrote more than there are."""
+    monkeypatch.setattr("sync.brake.FLOOR", 1)
+    house = BlankHouse(tmp_path, braked(brake="{share: 100, records: 500}"))
+    tickets = pairs(house, 2)
+    house.during("PATCH", r"/tickets/\d+", lambda: (urgent(house, tickets), house.deliver_all()))
+    for ticket in tickets:
+        house.sets("zendesk", ticket, priority="Low")
+    house.settle(rounds=8)
+    assert waiting(house.engine.store) == []
+    assert {house.shows("zoho_desk", zoho, "priority") for zoho in tickets.values()} == {"Urgent"}
+    house.close()
+
+
 def test_too_many_replies_stop_before_the_first(house: BlankHouse) -> None:
     """A run that would tell too many customers something tells none, and asks."""
     tickets = pairs(house, 3)
