@@ -1,8 +1,8 @@
 """Planted bugs: each is a small diff, applied to a copy of the engine, that must be caught.
 
-A diff begins with what it breaks in words, then `promise:` (who must notice) and either `seeds:`
-(seeds that are known to notice, with the `traits:` that they force) or `test:` (a directed test,
-where no swarm meets it).
+A diff begins with what it breaks in words, then `promise:` (who must notice), `seeds:` (seeds that
+are known to notice, with the `traits:` that they force) and `test:` (a directed test, for what the
+swarm meets seldom or never). What has both is tried with the seeds first.
 """
 
 from __future__ import annotations
@@ -131,7 +131,12 @@ class _tree:  # noqa: N801  (used as a context manager only)
 def _try(mutant: Mutant, tree: Path, seeds: int) -> Verdict:
     _apply(mutant, tree)
     try:
-        return _tested(mutant, tree) if mutant.test else _simulated(mutant, tree, seeds)
+        verdict = Verdict(mutant, None, 0)
+        if mutant.seeds or not mutant.test:
+            verdict = _simulated(mutant, tree, seeds)
+        if verdict.by is None and mutant.test:
+            verdict = _tested(mutant, tree)
+        return verdict
     finally:
         _apply(mutant, tree, back=True)
 

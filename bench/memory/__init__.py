@@ -1,0 +1,1 @@
+"""Does a worker grow with what it has read?"""
