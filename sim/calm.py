@@ -23,6 +23,7 @@ def end_storm(town: Town) -> None:
     """Take all faults away and start what is dead."""
     town.scenario.faults.planned.clear()
     town.wire.late.clear()
+    town.rules.clear()
     for name in WORKERS:
         process = town.processes[name]
         process.armed, process.frozen = None, False

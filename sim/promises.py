@@ -88,7 +88,7 @@ def _excused(town: Town, ticket: Ticket, name: str) -> bool:
     if link is None:
         return False
     parked = state_of(link, name)
-    if parked == "held" and town.odd:
+    if (parked == "held" and town.odd) or (parked == "refused" and town.refusals):
         return True
     return link.base.get(name) == NEW and town.revision > 0 and name == "order_number"
 
@@ -106,7 +106,10 @@ def _messages(town: Town, found: Groups) -> None:
         _judge_order(town, words, orders)
         everything = {name for names in orders.values() for name in names}
         for system, names in orders.items():
-            for missing in sorted(everything - set(names)):
+            for shown in sorted(town.redacted & set(names)):
+                text = f"request {words}: {shown} was blacked out and stands in {system}"
+                town.watch.breaks("P9", text)
+            for missing in sorted(everything - set(names) - town.redacted):
                 town.watch.breaks("P4", f"request {words}: {missing} was not told in {system}")
 
 

@@ -14,7 +14,6 @@ from sim.watch import Broken
 
 STEPS = 160  # actions of the storm; coming to rest adds some more
 CYCLES = 4  # polls until one must write nothing
-TICK = 0.05  # seconds that each action takes
 
 
 @dataclass
@@ -85,12 +84,12 @@ def _storm(
         idle = 0
         outcome.actions.append(action)
         _note(town, outcome, text or f"({action.kind}: not possible)")
-        town.clock.advance(TICK)
+        town.clock.advance(town.tick)
 
 
 def _hurry(town: Town) -> None:
     """Let calls leave that stood too long: a call is over after a while, sent or not."""
-    while town.patience() <= TICK:
+    while town.patience() <= town.tick:
         first = min(
             (f for p in town.processes.values() for f in p.fibers if f.at == SENDING),
             key=lambda fiber: fiber.since or town.clock.now(),

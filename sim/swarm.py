@@ -18,7 +18,8 @@ FOCUS = 8.0  # how much likelier the actions become that a seed is about
 SYSTEMS = (("zendesk", "zoho_desk"), ("zendesk", "zoho_desk"), ("zendesk", "zoho_desk", "intercom"))
 HOT = ("subject", "status", "priority", "order_number")
 TRAITS = tuple(dict.fromkeys(kind.trait for kind in KINDS.values() if kind.trait))
-MOODS = ("odd", "long", "deaf")
+MOODS = ("odd", "long", "deaf", "quick")
+QUICK = 0.004  # seconds that an action takes where much happens within one
 TRIES = 50  # drawn actions that are not possible, before the clock is moved on
 
 
@@ -33,6 +34,7 @@ class Swarm:
     odd: bool  # people type what no mapping knows
     long: bool  # hours may pass
     deaf: bool  # no webhook arrives at all
+    quick: bool  # much happens within a second, which is all that vendors tell apart
 
     @classmethod
     def of(cls, seed: int, forced: Collection[str] = ()) -> Swarm:
@@ -50,11 +52,14 @@ class Swarm:
             odd=rng.random() < 0.3 or "odd" in forced,
             long=rng.random() < 0.25 or "long" in forced,
             deaf=rng.random() < 0.15 or "deaf" in forced,
+            quick=rng.random() < 0.2 or "quick" in forced,
         )
 
     def settle_in(self, town: Town) -> None:
         """Give a town this character."""
         town.hot, town.odd, town.long, town.deaf = self.hot, self.odd, self.long, self.deaf
+        if self.quick:
+            town.tick = QUICK
 
     def draw(self, seed: int, town: Town) -> Iterator[Action]:
         """Yield actions to try, without end."""

@@ -8,29 +8,35 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+import httpx
 
 from connectors.connector import Hook
 from mappings.errors import AccessRefused, RecordRefused, RetryLater
 from mappings.records import Hint
 from sandbox.core import Clock as SandboxClock
 from sandbox.core import Delivery
+from sandbox.intercom.refusal import Refused as IntercomRefused
 from sandbox.scenario import Scenario
 from sandbox.transport import CoreTransport
 from sandbox.world import Size
+from sandbox.zoho_desk.errors import Refused as ZohoRefused
 from sim.clock import Alarm, Clock
 from sim.engines import PORT, Builder
 from sim.fibers import SENDING, SLEEPING, Fiber, Killed, Process
 from sim.memory import new_database
 from sim.shop import revisions
-from sim.watch import Watch
+from sim.watch import LONG_ID, Watch
 from sim.wire import PROMPT, Wire
 from state.tables import Event
 from sync.run import in_step
 
 HOOKS = "http://127.0.0.1:4310/hooks/"
 WORKERS = ("P", "Q")
+TICK = 0.05  # seconds that each action takes
 
 
 class Town:
@@ -62,7 +68,12 @@ class Town:
         self.written_in: dict[str, str] = {}  # reference -> system
         self.said_at: dict[str, datetime] = {}
         self.mixed: set[tuple[str, str]] = set()  # tickets others were merged into
+        self.rules: list[tuple[str, str, str, float]] = []  # system, field, value, seconds until
+        self.wire.performed = self._automate
+        self.refusals = False  # a desk refused a field once: that is a reason to leave it
+        self.redacted: set[str] = set()  # references that somebody blacked out
         self.hot, self.odd, self.long, self.deaf = "subject", False, False, False
+        self.tick = TICK
         self.said = 0  # texts people wrote, each with a reference of its own
 
     def _transport(self) -> CoreTransport:
@@ -152,6 +163,20 @@ class Town:
             if fiber.at == SENDING and fiber.since is not None
         ]
         return max(0.0, PROMPT - max(standing)) if standing else float("inf")
+
+    def _automate(self, system: str, request: httpx.Request) -> None:
+        """Let a vendor's own rule follow a write of ours, within the same second or later."""
+        named = LONG_ID.findall(request.url.path)
+        for rule in [rule for rule in self.rules if named and rule[0] == system]:
+            self.rules.remove(rule)
+            _, name, value, seconds = rule
+            self.clock.after(seconds, partial(self.automate, system, named[0], name, value))
+
+    def automate(self, system: str, ticket: str, name: str, value: str) -> None:
+        """Have a rule of a vendor change a field; it is nobody's of ours, as a person is."""
+        with suppress(ValueError, ZohoRefused, IntercomRefused):
+            self.desk(system).agent_sets(ticket, {name: value})
+            self.watch.look(system, "person")
 
     # webhooks
 

@@ -40,7 +40,8 @@ def _fits(late: tuple[str, str, str], system: str, request: httpx.Request) -> bo
 class Wire(httpx.BaseTransport):
     """Carries the engine's calls to the vendors' models.
 
-    `wrote(system, request, fiber, perform)` performs a call that writes and judges what it did.
+    `wrote(system, request, fiber, perform)` performs a call that writes and judges what it did;
+    `performed(system, request)` is what the vendor does by itself before anybody else can.
     """
 
     def __init__(self, inner: CoreTransport, clock: Clock) -> None:
@@ -51,6 +52,7 @@ class Wire(httpx.BaseTransport):
             lambda _system, _request, _fiber, perform: perform()
         )
         self.read: Callable[[str, httpx.Request, Fiber], None] = lambda *_: None
+        self.performed: Callable[[str, httpx.Request], None] = lambda *_: None
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Carry one call."""
@@ -72,6 +74,7 @@ class Wire(httpx.BaseTransport):
         answer: httpx.Response = self.wrote(
             core.name, request, fiber, lambda: self.inner.handle_request(request)
         )
+        self.performed(core.name, request)
         fiber.process.may_die("after a write")
         return self._answered(fiber, answer)
 

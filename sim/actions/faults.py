@@ -9,6 +9,7 @@ from sandbox.core import iso
 from sandbox.faults import Fault
 from sim.actions.kind import Args, Kind, nothing, pick
 from sim.actions.people import _act, _any_ticket
+from sim.groups import REFERENCE
 from sim.sights import tickets
 from sim.town import Town
 
@@ -20,6 +21,7 @@ CALLS = {  # what a fault is about: method and path
     "a create": ("POST", CREATE),
     "a message": ("POST|PUT", r"(comments|sendReply|reply|tickets/\d+\.json)$"),
 }
+TICKET = r"/tickets/\d+$"
 METHODS = ("GET", WRITES, ".*")
 
 
@@ -117,7 +119,49 @@ def _expire(town: Town) -> str | None:
     return "the Zoho token ends" if ended else None
 
 
+def _draw_rule(rng: random.Random, town: Town) -> Args:
+    value = rng.choice((("priority", "urgent", "Urgent"), ("status", "pending", "On Hold")))
+    which = rng.choice(("zendesk", "zoho_desk"))
+    return [which, value[0], value[1 if which == "zendesk" else 2], rng.choice((0.0, 0.0, 5.0))]
+
+
+def _rule(town: Town, system: str, name: str, value: str, seconds: float) -> str | None:
+    town.rules.append((system, name, value, seconds))
+    return f"a rule of {system} will set {name} to {value!r} {seconds:g} s after a write of ours"
+
+
+def _refuse(town: Town) -> str | None:
+    """Have Zoho Desk refuse a field without saying which."""
+    body = '{"errorCode": "INVALID_DATA", "message": "The data is invalid"}'
+    fault = Fault("zoho_desk", "status", method="PATCH", path=TICKET, status=422, body=body)
+    town.scenario.faults.planned.append(fault)
+    town.refusals = True
+    return "zoho_desk will refuse fields of a ticket"
+
+
+def _redact(town: Town, which: int) -> str | None:
+    """Black out what was said in Zendesk; not the first words, by which requests are known."""
+    comments = [
+        (comment["id"], name)
+        for comment in town.watch.store.all("zendesk", "comment")
+        for name in REFERENCE.findall(str(comment["body"]))
+        if town.written_in.get(name) == "zendesk" and name in town.words
+    ]
+    chosen = pick(comments, which)
+    if chosen is None or chosen[1] in town.redacted:
+        return None
+    comment, name = chosen
+    desk = town.desk("zendesk")
+    if not _act(town, "zendesk", lambda: desk.redact(str(comment), f"réf. {name}")):
+        return None
+    town.redacted.add(name)
+    return f"an agent blacks out {name} in zendesk"
+
+
 KINDS = (
+    Kind("rule", 0.8, _draw_rule, _rule, "rules"),
+    Kind("refusal", 0.8, nothing, _refuse, "refused fields"),
+    Kind("redact", 0.8, lambda rng, _: [rng.randrange(1000)], _redact, "redacted"),
     Kind("busy", 1.2, _draw_answer(429), _answer, "429"),
     Kind("broken", 1.2, _draw_answer(500, 503), _answer, "5xx"),
     Kind("refused", 0.8, _draw_system, _reset, "refused"),
