@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,7 +11,8 @@ MISSING = "the Python package {} is not installed: run `make venv`, then use .ve
 try:
     from cyclopts import App, CycloptsError, Parameter, validators
 
-    from cli.options import Count, DemoOptions, Flag, SimOptions
+    from cli.options import BackfillOptions, Count, DemoOptions, Flag, SimOptions
+    from cli.uncaught import redact_uncaught
 except ModuleNotFoundError as missing:
     sys.exit(MISSING.format(missing.name))
 
@@ -23,6 +23,7 @@ app = App(
 )
 USUAL = DemoOptions()
 USUAL_SIM = SimOptions()
+ALL = BackfillOptions()
 
 
 @app.command
@@ -203,6 +204,18 @@ def effects(wanted: Literal["on", "off", "status"] = "status", /, *, json: Flag 
 
 
 @app.command
+def backfill(connection: str, /, options: BackfillOptions = ALL) -> int:
+    """Bring the history of one connection across: make or link what its routes miss.
+
+    No customer hears of it. Whatever ends it, the same command goes on. Exit code 1 when something
+    waits for a person.
+    """
+    from cli import backfill as command  # noqa: PLC0415
+
+    return command.run(connection, options)
+
+
+@app.command
 def sim(options: SimOptions = USUAL_SIM) -> int:
     """Try to break the engine: rehearsed vendors, people, faults and crashes, drawn from seeds.
 
@@ -267,7 +280,7 @@ def export_person(person: str, /, *, json: Flag = False) -> int:
 
 def main() -> None:
     """Run the command line; exit codes: 0 ok, 1 something to look at, 2 wrong, 3 unreachable."""
-    _redact_uncaught()
+    redact_uncaught()
     try:
         code = app(exit_on_error=False, result_action="return_value")
     except ModuleNotFoundError as error:
@@ -280,18 +293,6 @@ def main() -> None:
         sys.stderr.close()  # whoever read us has gone: nothing more can be said
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
-
-
-def _redact_uncaught() -> None:
-    """Tell what nobody caught without its values; the set-up is imported only when it is needed."""
-
-    def tell(kind: type[BaseException], error: BaseException, traceback: object) -> None:
-        from sync.logs import configure  # noqa: PLC0415
-
-        configure(os.environ)
-        sys.excepthook(kind, error, error.__traceback__)
-
-    sys.excepthook = tell
 
 
 def _wrong(sentence: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -81,6 +82,27 @@ class SimOptions:
 
     workers: Annotated[int, Parameter(validator=validators.Number(gte=1))] = 1
     """Processes at the same time."""
+
+    json: Flag = False
+    """Print one JSON object on the last line of stdout."""
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class BackfillOptions:
+    """What of a history is brought across."""
+
+    since: date | None = None
+    """First day, as 2024-01-31 (UTC), of tickets' last change; without it from the beginning."""
+
+    until: date | None = None
+    """Last day of it; without it until now: what changes later is live work."""
+
+    dry_run: Flag = False
+    """Only read, and say what would be made; nothing is written in any desk."""
+
+    fresh: Flag = False
+    """Forget where the last backfill of this connection stood, and what it asked."""
 
     json: Flag = False
     """Print one JSON object on the last line of stdout."""

@@ -113,6 +113,12 @@ class Connector(Protocol):
     def read(self, stream: str, cursor: str | None) -> Iterator[Page]:
         """Yield what changed since the cursor (None = everything there is), page by page."""
 
+    def since(self, stream: str, at: datetime) -> str | None:
+        """Return a cursor from which `read` shows all that changed from an instant on.
+
+        It may show earlier changes, too; None = only a reading of everything is sure to show them.
+        """
+
     def get(self, object: str, ids: Sequence[str], *, messages: bool = True) -> list[Row]:
         """Return the objects by id, complete; tickets with their messages unless told not to.
 

@@ -15,13 +15,16 @@ from prefect.flows import Flow
 from prefect.utilities.callables import parameter_schema
 from ruamel.yaml import YAML
 
+from flows.backfill import backfill
 from flows.in_step import in_step
 from flows.retention import retention
 from flows.worker import AccordWorker
 from flows.worker.pool import POOL
 from sync.settings import read_settings
 
+IN_STEP = "flows.in_step:in_step"
 RETENTION = "flows.retention:retention"
+BACKFILL = "flows.backfill:backfill"
 FILE = Path(__file__).parents[1] / "prefect.yaml"
 
 
@@ -29,7 +32,8 @@ async def deploy(connections: Sequence[str]) -> None:
     """Give each connection a deployment in the pool, and remove those of connections that are gone.
 
     A connection that prefect.yaml does not name gets the deployment of its type, the last resort is
-    the file's first. Retention has one for all. What somebody paused in Prefect stays paused.
+    the file's first. Each has one for its backfill, too, without a schedule. Retention has one for
+    all. What somebody paused in Prefect stays paused.
     Raises httpx.HTTPError when Prefect's server cannot be reached, SettingsError when the
     environment is wrong.
     """
@@ -44,6 +48,13 @@ async def deploy(connections: Sequence[str]) -> None:
             if each["entrypoint"] == RETENTION:
                 await _deploy(client, retention, await client.create_flow(retention), each)
         await _remove_others(client, flow_id, frozenset(connections))
+        backfills, backfill_id = (
+            plan_backfills(connections, written),
+            await client.create_flow(backfill),
+        )
+        for each in backfills:
+            await _deploy(client, backfill, backfill_id, each)
+        await _remove_others(client, backfill_id, frozenset(each["name"] for each in backfills))
 
 
 def read_file(path: Path = FILE) -> list[dict[str, Any]]:
@@ -56,7 +67,7 @@ def plan(
     connections: Sequence[str], types: Mapping[str, str], written: Sequence[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """Choose each connection's deployment from those that are written."""
-    written = [each for each in written if "connection" in each["parameters"]]
+    written = [each for each in written if each["entrypoint"] == IN_STEP]
     by_name = {each["name"]: each for each in written}
     planned = []
     for name in connections:
@@ -64,6 +75,24 @@ def plan(
         tags = [tag if tag != pattern["name"] else name for tag in pattern["tags"]]
         planned.append(pattern | {"name": name, "tags": tags, "parameters": {"connection": name}})
     return planned
+
+
+def plan_backfills(
+    connections: Sequence[str], written: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Give each connection a deployment of the backfill, which nothing starts but a person."""
+    pattern = next((each for each in written if each["entrypoint"] == BACKFILL), None)
+    if pattern is None:
+        return []
+    return [
+        pattern
+        | {
+            "name": f"backfill-{name.replace('_', '-')}",
+            "tags": ["backfill"],
+            "parameters": pattern["parameters"] | {"connection": name},
+        }
+        for name in connections
+    ]
 
 
 def _types() -> dict[str, str]:

@@ -96,6 +96,16 @@ CASE_CODES = (
         "copies, so they cannot be joined without a person. Both stay as they are.",
     ),
     Code(
+        "ACC-3003",
+        "History that cannot be matched",
+        Owner.CARE_OPS,
+        "Fill in the columns named on the card, in the desk that shows the ticket; "
+        "`accord retry --code ACC-3003` has the copies made all the same.",
+        "A backfill makes no copy of an old ticket that might stand in the other desk already. "
+        "The route says by which columns to look (match:), and this ticket has no value in one of "
+        "them, so nobody can tell. Nothing was created.",
+    ),
+    Code(
         "ACC-4001",
         "Two systems disagree and a person decides",
         Owner.CARE_OPS,

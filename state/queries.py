@@ -85,13 +85,14 @@ _READING = select(col(ConnectionState.system)).where(
     col(ConnectionState.reading_until) > bindparam("now")
 )
 _EVENT_IS_DUE = (col(Event.done_at).is_(None), col(Event.due_at) <= bindparam("now"))
-_JOB_IS_DUE = (
+_CAN_BE_WRITTEN = (
     col(Job.due_at) <= bindparam("now"),
     col(Job.stop_id).is_(None),
     or_(col(Job.after).is_(None), col(Job.after).not_in(_READING)),
     col(Job.system).not_in(_RESTING),
     or_(col(Job.leased_until).is_(None), col(Job.leased_until) <= bindparam("now")),
 )
+_JOB_IS_DUE = (*_CAN_BE_WRITTEN, col(Job.backfill).is_(None))
 DUE_EVENTS = (
     select(Event)
     .where(col(Event.system) == bindparam("system"), *_EVENT_IS_DUE)
@@ -101,6 +102,12 @@ DUE_EVENTS = (
 DUE_JOBS = (
     select(col(Job.record_id), col(Job.system))
     .where(*_JOB_IS_DUE)
+    .order_by(col(Job.due_at))
+    .limit(bindparam("limit"))
+)
+BACKFILL_JOBS = (
+    select(col(Job.record_id), col(Job.system))
+    .where(*_CAN_BE_WRITTEN, col(Job.backfill) == bindparam("backfill"))
     .order_by(col(Job.due_at))
     .limit(bindparam("limit"))
 )

@@ -11,12 +11,16 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Index, Integer, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from state import columns
+from state import (
+    columns,
+    history,  # noqa: F401  (declares its tables)
+)
 from state.columns import Instant
 from state.sealed import Sealed
 
 Json = columns.Json
 LOST = text("loss IS NOT NULL")  # an index of the few links whose loss nobody has told yet
+OWNED = text("backfill IS NOT NULL")  # likewise of the few jobs that a backfill is at
 
 
 # A read sequence is a time: too long for PostgreSQL's INTEGER, which has 32 bits.
@@ -101,10 +105,14 @@ class Job(SQLModel, table=True):
     """Bring one system up to date with one record. What to write is computed when it is written.
 
     `first` = it follows from the first reading of a system; `after` = not before that system's
-    streams are read to their end; `stop_id` = the brake holds it; `free` = a person let it go.
+    streams are read to their end; `stop_id` = the brake holds it; `free` = a person let it go;
+    `backfill` = only the backfill of that connection writes it.
     """
 
-    __table_args__ = (Index("job_due", "due_at"),)
+    __table_args__ = (
+        Index("job_due", "due_at"),
+        Index("job_backfill", "backfill", sqlite_where=OWNED, postgresql_where=OWNED),
+    )
 
     record_id: str = Field(primary_key=True, max_length=32)
     system: str = Field(primary_key=True, max_length=60)
@@ -122,6 +130,7 @@ class Job(SQLModel, table=True):
     after: str | None = Field(default=None, max_length=60)
     stop_id: int | None = None
     free: bool = False
+    backfill: str | None = Field(default=None, max_length=60)
 
 
 class Event(SQLModel, table=True):
@@ -234,7 +243,7 @@ class Switch(SQLModel, table=True):
 class Stop(SQLModel, table=True):
     """A mass change that was stopped before its first write, until a person decides.
 
-    `kind`: writes, sends, losses or first; `sample` names some of the records by REF.
+    `kind`: writes, sends, losses, first or backfill; `sample` names some of the records by REF.
     """
 
     id: int | None = Field(default=None, primary_key=True)

@@ -25,6 +25,7 @@ from state.tables import (
 )
 
 Row = TypeVar("Row", bound=SQLModel)
+URGENCY = ("replay", "mirror", "backfill", "robot", "live")  # what people wait for comes last
 CHUNK = 500  # ids in one IN (...): below every database's limit on bound values
 
 
@@ -153,7 +154,16 @@ class Work:
             found.update({(job.record_id, job.system): job for job in jobs})
         return found
 
-    def open_job(self, record: Record, system: str, due_at: datetime, now: datetime) -> Job:
+    def open_job(
+        self,
+        record: Record,
+        system: str,
+        due_at: datetime,
+        now: datetime,
+        *,
+        lane: str = "live",
+        backfill: str | None = None,
+    ) -> Job:
         """Open the job of (record, system), or raise the revision an open one must reach."""
         spot = {"record": record.id, "system": system}
         job = self.session.scalars(queries.OPEN_JOB, spot).first()
@@ -165,8 +175,11 @@ class Work:
                     wanted_revision=record.revision,
                     due_at=due_at,
                     opened_at=now,
+                    lane=lane,
+                    backfill=backfill,
                 )
             )
+        hasten(job, lane)
         job.wanted_revision = max(job.wanted_revision, record.revision)
         if job.held_until is None or job.held_until <= now:
             job.due_at = min(job.due_at, due_at)
@@ -302,3 +315,12 @@ class Work:
     def effect(self, send_key: str) -> Effect | None:
         """Load the fate of one customer message."""
         return self.session.get(Effect, send_key, with_for_update=True)
+
+
+def hasten(job: Job, lane: str) -> None:
+    """Move an open job into a more urgent lane; a backfill then gives it away, stopped or not."""
+    if URGENCY.index(lane) <= URGENCY.index(job.lane):
+        return
+    job.lane = lane
+    if job.backfill is not None:
+        job.backfill, job.stop_id = None, None

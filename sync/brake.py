@@ -69,7 +69,7 @@ def _weigh(engine: Engine, system: str, written: int) -> None:
         stops = [
             (group, _why(group, system, written))
             for group in scales.groups.values()
-            if len(group.refs) + written > _limit(look, system, group)
+            if len(group.refs) + written > limit(look, system, group.kind, group.brake)
         ]
     for group, why in stops:
         _hold(engine, "writes", system, group.refs, why)
@@ -78,20 +78,18 @@ def _weigh(engine: Engine, system: str, written: int) -> None:
         _hold(engine, "sends", system, scales.replies, why)
 
 
-def _limit(work: Work, system: str, group: Weighed) -> int:
-    """Return from how many writes on the group is a mass change; a whole share is no limit."""
-    if group.brake.share == WHOLE:
-        return group.brake.records
+def limit(work: Work, system: str, kind: str, brake: Brake) -> int:
+    """Return from how many writes on records of a kind are a mass change; a whole share is none."""
+    if brake.share == WHOLE:
+        return brake.records
     query = (
         select(func.count())
         .select_from(Link)
         .join(Record, col(Record.id) == col(Link.record_id))
-        .where(
-            col(Link.system) == system, col(Link.primary).is_(True), col(Record.kind) == group.kind
-        )
+        .where(col(Link.system) == system, col(Link.primary).is_(True), col(Record.kind) == kind)
     )
     linked = int(work.session.scalar(query) or 0)
-    return min(group.brake.records, max(FLOOR, linked * group.brake.share // 100))
+    return min(brake.records, max(FLOOR, linked * brake.share // 100))
 
 
 @dataclass(kw_only=True)

@@ -122,7 +122,7 @@ def commit_create(writing: Writing, frozen: Json, answer: Answer) -> None:
         link.told, link.read_seq, link.ver = True, frozen["seq"], row.version
         _base_created(writing, record, link, frozen, row)
         step.job.intent = note_made(frozen, row)
-        codes = frozenset({"ACC-2004", "ACC-3001", "ACC-7001"})
+        codes = frozenset({"ACC-2004", "ACC-3001", "ACC-3003", "ACC-7001"})
         resolve_cases(step.work, writing.engine.now(), record.id, codes=codes)
         step.work.flush()
         _wake_children(writing, step)

@@ -94,6 +94,8 @@ def _open_jobs_of(landing: Landing, kind: KindMap, record: Record, conflicts: se
         _end_parking(landing, kind, record, link)
         if debts or _hears(landing, record, link):
             landing.open_job(record, link.system, landing.now)
+    if landing.errand.history:
+        return  # a backfill plans copies when all is read
     for system, route in wanted_copies(landing.engine.mapping, record, links).items():
         due = due_for_copy(record, route, landing.engine.policy.settle, landing.now)
         landing.open_job(record, system, due)

@@ -15,7 +15,7 @@ from sync.cases import Spot as CaseSpot
 from sync.created import accept_created, accept_written
 from sync.engine import Engine
 from sync.follow import follow
-from sync.landing import Landing
+from sync.landing import LIVE, Errand, Landing
 from sync.merge import Landed, Spot, land_field
 from sync.report import end_parking, journal, report
 from sync.talk import land_messages
@@ -36,13 +36,15 @@ def land(
     by_id: bool,
     first: bool = False,
     stream: bool = False,
+    errand: Errand = LIVE,
 ) -> Landing:
     """Land rows of one system in the given transaction.
 
     `seq` is the read sequence taken before the rows were asked for; `by_id` says that they come
     from a read by id (or the answer to our own write), which may overrule what is remembered.
     Rows of erased people are passed over (P9).
-    `first` marks what belongs to the first reading of the system, `stream` a page of a stream.
+    `first` marks what belongs to the first reading of the system, `stream` a page of a stream;
+    `errand` says for whom they are landed.
     """
     landing = Landing(
         engine=engine,
@@ -53,6 +55,7 @@ def land(
         now=engine.now(),
         first=first,
         stream=stream,
+        errand=errand,
     )
     people = engine.connectors[system].objects.contact
     rows = without_erased(engine.tombstones, work, system, rows, people=people, now=landing.now)
@@ -155,6 +158,8 @@ def _doubt(landing: Landing, row: Row, after: float) -> None:
 
 def _doubt_messages(landing: Landing, row: Row, link: Link) -> None:
     """Ask for the messages that a list cannot tell, unless they were landed with this version."""
+    if landing.errand.history:
+        return  # a backfill reads the messages of those that get a copy
     if row.kind == Kind.TICKET and row.messages is None and row.version > link.told_ver:
         _doubt(landing, row, 0.0)
 

@@ -8,11 +8,26 @@ from datetime import datetime
 
 from mappings.records import Kind, Row
 from state.tables import Job, Link, Record
-from state.work import Work
+from state.work import Work, hasten
 from sync.engine import Engine
 
-URGENCY = ("replay", "mirror", "backfill", "robot", "live")  # what people wait for comes last
 Key = tuple[str, str]  # (native object, external id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """For whom rows are landed: the lane of the jobs that follow, and whose they are.
+
+    `backfill` names the connection whose backfill writes them. Of `history` nothing is brought to
+    a customer, nobody reads it again by id, and no copy of it is made without being planned.
+    """
+
+    lane: str = "live"
+    backfill: str | None = None
+    history: bool = False
+
+
+LIVE = Errand()
 
 
 @dataclass(kw_only=True)
@@ -25,7 +40,7 @@ class Landing:
     seq: int
     by_id: bool
     now: datetime
-    lane: str = "live"  # of the jobs that follow; a backfill's messages go to no customer
+    errand: Errand = LIVE
     first: bool = False  # the rows belong to the first reading of the system
     stream: bool = False  # the rows are a page of a stream that is being read
     links: dict[Key, Link] = field(default_factory=dict)
@@ -109,14 +124,15 @@ class Landing:
                 wanted_revision=record.revision,
                 due_at=due_at,
                 opened_at=self.now,
-                lane=self.lane,
+                lane=self.errand.lane,
+                backfill=self.errand.backfill,
                 first=self.first,
                 after=self.system if self.stream else None,
             )
             self.jobs[(record.id, system)] = self.work.add(job)
             return
         job.wanted_revision = max(job.wanted_revision, record.revision)
-        job.lane = max(job.lane, self.lane, key=URGENCY.index)
+        hasten(job, self.errand.lane)
         if job.held_until is None or job.held_until <= self.now:
             job.due_at = min(job.due_at, due_at)
 

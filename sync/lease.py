@@ -6,19 +6,28 @@ from collections.abc import Callable
 
 from sync.engine import Engine
 
+AGAIN = 1.0  # seconds between two tries
+
 
 class ConnectionLease:
-    """A context in which `held` says whether the connection is ours; `lost` when it is no more."""
+    """A context in which `held` says whether the connection is ours; `lost` when it is no more.
 
-    def __init__(self, engine: Engine, system: str) -> None:
-        self._engine, self._system = engine, system
+    `patience` is for how many seconds it waits for a holder that may be dead.
+    """
+
+    def __init__(self, engine: Engine, system: str, patience: float = 0.0) -> None:
+        self._engine, self._system, self._patience = engine, system, patience
         self._token = engine.ids.new()
         self._stop: Callable[[], None] | None = None
         self.held = False
         self.lost = False
 
     def __enter__(self) -> ConnectionLease:
+        until = self._engine.later(self._patience)
         self.held = self._take()
+        while not self.held and self._engine.now() < until:
+            self._engine.sleep(AGAIN)
+            self.held = self._take()
         if self.held:
             self._stop = self._engine.every(self._engine.policy.connection_lease / 3, self._renew)
         return self

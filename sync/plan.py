@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from mappings.mapping import KindMap, Route
 from mappings.records import Kind, Raw
-from state.tables import Record
+from state.tables import Link, Record
+from state.work import Work
 from sync.cases import Spot as CaseSpot
 from sync.cases import open_case
+from sync.engine import Engine
 from sync.routes import due_for_copy, wanted_copies
-from sync.twins import Match, join, match_of, shares_a_system, twins
+from sync.twins import Verdict, join, judge, match_of
 from sync.writing import ComeBack, Step, Writing
 
 PERSON_WAITS = 600.0  # seconds until a creation that waits for a person is looked at again
+CONTACT_WAITS_FOR = "waits for its contact"
+CONTACT_UNREAD = "waits for its contact to be read"
 CONTACT_WAITS = 15.0  # seconds until a customer who could not be read is asked for again
 
 
@@ -44,7 +48,8 @@ def plan_copy(writing: Writing, step: Step) -> Plan | ComeBack | Settled:
     object_ = kind.systems[system].object
     if record.kind == Kind.CONTACT:
         return Plan(object=object_, match=_contact_match(writing, kind, record))
-    route = wanted_copies(writing.engine.mapping, record, step.links).get(system)
+    closed = of_history(step)
+    route = wanted_copies(writing.engine.mapping, record, step.links, closed=closed).get(system)
     if route is None:
         return Settled.UNWANTED
     due = due_for_copy(record, route, writing.engine.policy.settle, writing.engine.now())
@@ -65,47 +70,52 @@ def plan_copy(writing: Writing, step: Step) -> Plan | ComeBack | Settled:
 
 def _twin(writing: Writing, step: Step, route: Route) -> ComeBack | Settled | None:
     """Join the one twin; several, or a twin that is taken, wait for a person (A2, A3)."""
-    if not route.match:
-        return None
-    work, record = step.work, step.record
-    match = match_of(work, route, record, step.links)
+    work, links = step.work, step.links
+    found = judge(work, route, step.record, links, writing.system, closed=of_history(step))
     later = writing.engine.later(PERSON_WAITS)
-    if match.held:
-        return ComeBack(f"waits until {match.held} can be read", later)
-    if not match.usable:
-        return None
-    there = twins(work, route, match, writing.system, record.id)
-    own = step.links[0].system
-    rivals = twins(work, route, match, own, record.id)
-    if not there:
-        return None
-    if len(there) > 1 or (rivals and any(r.id not in {t.id for t in there} for r in rivals)):
-        _ambiguous(writing, step, match)
+    if found.verdict is Verdict.HELD:
+        return ComeBack(f"waits until {found.columns[0]} can be read", later)
+    if found.verdict is Verdict.SEVERAL:
+        here, columns = writing.system, found.columns
+        ambiguous(writing.engine, work, step.record, links[0], system=here, columns=columns)
         return ComeBack("several requests match; a person must choose", later)
-    if shares_a_system(work, record, there[0]):
-        return None  # the other one is in step with its own twin here: ours is another request
-    if any(job.intent is not None for job in work.jobs_of([there[0].id]).values()):
+    if found.twin is None:
+        return None
+    if any(job.intent is not None for job in work.jobs_of([found.twin.id]).values()):
         return ComeBack("waits for a call about its twin", writing.engine.later(2.0))
-    join(writing, step, there[0])
+    join(writing, step, found.twin)
     return Settled.JOINED
 
 
-def _ambiguous(writing: Writing, step: Step, match: Match) -> None:
-    link = step.links[0]
-    columns = ", ".join(column for column, _ in match.values)
+def of_history(step: Step) -> bool:
+    """Say whether a job may concern tickets that are closed for good."""
+    return step.job.backfill is not None or step.job.free
+
+
+def ambiguous(
+    engine: Engine,
+    work: Work,
+    record: Record,
+    link: Link,
+    *,
+    system: str,
+    columns: Sequence[str],
+) -> None:
+    """Keep a case for a ticket that may be the same as more than one in another system."""
+    named = ", ".join(columns)
     open_case(
-        step.work,
-        writing.engine.now(),
+        work,
+        engine.now(),
         "ACC-3001",
         CaseSpot(
             system=link.system,
             object=link.object,
             external_id=link.external_id,
-            record_id=step.record.id,
+            record_id=record.id,
         ),
         stage="match",
-        cause=f"several tickets with the same {columns}",
-        text=f"several tickets in {writing.system} and {link.system} have the same {columns}; "
+        cause=f"several tickets with the same {named}",
+        text=f"several tickets in {system} and {link.system} have the same {named}; "
         "nothing was created",
     )
 
@@ -124,9 +134,10 @@ def _contact(writing: Writing, step: Step) -> str | ComeBack:
         if link.system == writing.system and link.primary and link.state == "live":
             return link.external_id
     now = writing.engine.now()
-    job = step.work.open_job(contact, writing.system, now, now)
+    lane, owner = step.job.lane, step.job.backfill
+    job = step.work.open_job(contact, writing.system, now, now, lane=lane, backfill=owner)
     job.first, job.free = job.first or step.job.first, job.free or step.job.free
-    return ComeBack("waits for its contact", soon)
+    return ComeBack(CONTACT_WAITS_FOR, soon)
 
 
 def _without_contact(writing: Writing, step: Step) -> ComeBack:
@@ -135,7 +146,7 @@ def _without_contact(writing: Writing, step: Step) -> ComeBack:
     for link in step.links:
         if link.state == "live":
             step.work.doubt(link.system, link.object, link.external_id, now, now)
-    return ComeBack("waits for its contact to be read", writing.engine.later(CONTACT_WAITS))
+    return ComeBack(CONTACT_UNREAD, writing.engine.later(CONTACT_WAITS))
 
 
 def _contact_match(writing: Writing, kind: KindMap, record: Record) -> dict[str, Raw]:

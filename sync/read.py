@@ -15,6 +15,7 @@ from state.work import Work
 from sync.cases import Spot as CaseSpot
 from sync.engine import Engine
 from sync.land import land, land_problems
+from sync.landing import LIVE, Errand
 from sync.tombstones import count_passed, erased_among
 from sync.unreadable import (
     CODE,
@@ -88,7 +89,7 @@ def read_stream(engine: Engine, system: str, stream: str) -> int:
         page = next(pages, None)
         if page is None:
             break
-        _land_unknown_contacts(engine, system, page.rows)
+        land_unknown_contacts(engine, system, page.rows)
         with engine.store.work() as work:
             land(engine, work, system, page.rows, seq=seq, by_id=False, first=first, stream=waits)
             land_problems(engine, work, system, page.problems)
@@ -156,7 +157,7 @@ def _reread(engine: Engine, system: str, object_: str, events: Sequence[Event]) 
     seq = engine.ids.sequence()
     try:
         rows = engine.connectors[system].get(object_, ids)
-        _land_unknown_contacts(engine, system, rows)
+        land_unknown_contacts(engine, system, rows)
     except RecordRefused as error:
         if len(ids) > 1:
             for event in events:  # one poison object must not hold back the others (P6)
@@ -174,7 +175,9 @@ def _reread(engine: Engine, system: str, object_: str, events: Sequence[Event]) 
         land(engine, work, system, rows, seq=seq, by_id=True, first=first)
 
 
-def _land_unknown_contacts(engine: Engine, system: str, rows: Iterable[Row]) -> None:
+def land_unknown_contacts(
+    engine: Engine, system: str, rows: Iterable[Row], errand: Errand = LIVE
+) -> None:
     """Read the customers of tickets before the tickets: a parent comes first."""
     connector = engine.connectors[system]
     wanted = [r.contact_id for r in rows if r.kind == Kind.TICKET and r.contact_id]
@@ -188,24 +191,26 @@ def _land_unknown_contacts(engine: Engine, system: str, rows: Iterable[Row]) -> 
         erased = erased_among(engine.tombstones, look, system, unknown, engine.now())
     missing = [i for i in missing if (object_, i) not in erased]
     for start in range(0, len(missing), AT_ONCE):
-        _land_contacts(engine, system, object_, missing[start : start + AT_ONCE])
+        _land_contacts(engine, system, object_, missing[start : start + AT_ONCE], errand)
 
 
-def _land_contacts(engine: Engine, system: str, object_: str, ids: Sequence[str]) -> None:
+def _land_contacts(
+    engine: Engine, system: str, object_: str, ids: Sequence[str], errand: Errand
+) -> None:
     seq = engine.ids.sequence()
     try:
         found = engine.connectors[system].get(object_, ids)
     except RecordRefused as error:
         if len(ids) > 1:
             for each in ids:
-                _land_contacts(engine, system, object_, [each])
+                _land_contacts(engine, system, object_, [each], errand)
             return
         with engine.store.work() as work:
             spot = CaseSpot(system=system, object=object_, external_id=ids[0])
             set_aside(engine, work, spot, str(error))
         return
     with engine.store.work() as work:
-        land(engine, work, system, found, seq=seq, by_id=True)
+        land(engine, work, system, found, seq=seq, by_id=True, errand=errand)
 
 
 def _move(engine: Engine, work: Work, system: str, stream: str, value: str) -> None:

@@ -7,7 +7,7 @@ again only when its own record or code is named: `--all` is no answer to that qu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from sqlalchemy import or_, select, update
 from sqlmodel import col
 
 from mappings.records import Kind, State
+from state.history import BackfillItem
 from state.store import Store
 from state.tables import CaseItem, ConnectionState, Effect, Job, Link, Record
 from state.work import Work
@@ -27,6 +28,7 @@ FIELDS = frozenset({"ACC-2001", "ACC-2002", "ACC-2003", "ACC-2005"})
 RECORDS = frozenset({"ACC-2004", "ACC-3001"})
 OBJECTS = frozenset({"ACC-7001"})  # could not be read: no record is known for sure
 REPLIES = frozenset({"ACC-5003", "ACC-5006"})  # a person may have them sent all the same
+UNMATCHED = "ACC-3003"  # likewise: a person may have the copy made all the same
 ACCESS, REACH = "ACC-6001", "ACC-6002"
 
 
@@ -88,7 +90,7 @@ def _retry(
     work: Work,
     now: datetime,
     record_ids: Sequence[str],
-    items: Iterable[CaseItem],
+    items: Sequence[CaseItem],
     *,
     codes: frozenset[str] | None,
     done: Retried,
@@ -99,6 +101,7 @@ def _retry(
     for item in items:
         _retry_item(work, now, item, cleared, done, codes=codes)
     done.records += _make_due(work, now, record_ids, cleared)
+    done.records += _planned_after_all(work, now, items, codes=codes)
     return (done.records, done.cases, done.connections) != before
 
 
@@ -147,10 +150,39 @@ def _retry_item(
         _send_after_all(work, now, item)
     elif item.code in OBJECTS and item.external_id:
         work.doubt(item.system, item.object, item.external_id, now, now)
-    elif not (item.code in RECORDS or (item.code in FIELDS and unparked)):
+    elif not (
+        item.code in RECORDS
+        or (item.code in FIELDS and unparked)
+        or (item.code == UNMATCHED and codes is not None and item.code in codes)
+    ):
         return
     item.resolved_at = now
     done.cases += 1
+
+
+def _planned_after_all(
+    work: Work, now: datetime, items: Sequence[CaseItem], *, codes: frozenset[str] | None
+) -> int:
+    """Open, as live work, what a backfill left to a person; returns how many records.
+
+    What cannot be matched is copied only when its code is named: that is a person's word.
+    """
+    outcomes = {"ACC-3001": "ambiguous"} | ({UNMATCHED: "unmatchable"} if codes else {})
+    moved = 0
+    for item in items:
+        if item.record_id is None or item.code not in outcomes:
+            continue
+        left = select(BackfillItem).where(
+            col(BackfillItem.record_id) == item.record_id,
+            col(BackfillItem.outcome) == outcomes[item.code],
+        )
+        record = work.record(item.record_id)
+        for each in work.session.scalars(left).all() if record is not None else ():
+            assert record is not None
+            work.open_job(record, each.target, now, now).free = True
+            work.session.delete(each)
+            moved += 1
+    return moved
 
 
 def _send_after_all(work: Work, now: datetime, item: CaseItem) -> None:

@@ -9,15 +9,19 @@ from mappings.records import Kind
 from state.tables import Link, Record
 
 
-def wanted_copies(mapping: MappingSet, record: Record, links: list[Link]) -> dict[str, Route]:
+def wanted_copies(
+    mapping: MappingSet, record: Record, links: list[Link], *, closed: bool = False
+) -> dict[str, Route]:
     """Name the systems that should hold this ticket and do not, each with the route that says so.
 
-    A system that ever held it (a closed, merged or deleted link) never gets a second copy.
+    A system that ever held it (a closed, merged or deleted link) never gets a second copy. A
+    ticket that is closed for good gets one only if `closed` says so: it is history.
     """
     if record.kind != Kind.TICKET or record.gone or record.merged_into:
         return {}
     held = {link.system for link in links}
-    origins = {link.system for link in links if link.state == "live"}
+    states = ("live", "closed") if closed else ("live",)
+    origins = {link.system for link in links if link.state in states}
     wanted: dict[str, Route] = {}
     for route in mapping.routes:
         targets = [t for t in route.targets if t not in held and t not in wanted]

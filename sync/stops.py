@@ -40,14 +40,21 @@ class Stopped:
 
 
 def open_stop(
-    engine: Engine, work: Work, kind: str, system: str, *, refs: Sequence[str], why: str
+    engine: Engine,
+    work: Work,
+    kind: str,
+    system: str,
+    *,
+    refs: Sequence[str],
+    why: str,
+    count: int | None = None,
 ) -> Stop:
-    """Keep a stop and its case; `refs` names all that it holds."""
+    """Keep a stop and its case; `refs` names all that it holds, or some of `count`."""
     stop = work.add(
         Stop(
             kind=kind,
             system=system,
-            count=len(refs),
+            count=len(refs) if count is None else count,
             sample={"refs": list(refs[:SAMPLE])},
             why=why[:300],
             mapping_revision=engine.mapping.hash,

@@ -9,7 +9,7 @@ from mappings.records import Author, Kind, Message, Row
 from state.tables import Link, Record
 from sync.cases import Spot as CaseSpot
 from sync.cases import open_case
-from sync.effects import LANES, reply_key
+from sync.effects import reply_key
 from sync.landing import Landing
 
 TRANSCRIPT = "transcript"  # the object of a link to a part of a note that tells several messages
@@ -139,7 +139,7 @@ def _new(
     if stranger:
         _stranger(landing, ticket, link, row)
         return
-    if not history and LANES[landing.lane]:
+    if not history and not landing.errand.history:
         record.deliver_to = _deliver_to(landing, ticket, link, message)
     if message.author == Author.CUSTOMER:
         _customer_wrote(ticket, link, message)

@@ -8,6 +8,7 @@ becomes a case, and nothing is created.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any
 
 from mappings.mapping import Route
@@ -16,10 +17,31 @@ from state.tables import Link, Record
 from state.work import Work
 from sync.attach import adopt_field
 from sync.bases import state_of
+from sync.cases import resolve_cases
 from sync.follow import lookup_columns
 from sync.writing import Step, Writing
 
 CONTACT_PREFIX = "contact."
+UNDECIDED = frozenset({"ACC-3001", "ACC-3003"})  # cases that end when the twin is found
+
+
+class Verdict(Enum):
+    """What may be done about a copy that is missing."""
+
+    CREATE = auto()  # there is no twin
+    JOIN = auto()  # there is one, and it can be no other's
+    SEVERAL = auto()  # a person must choose
+    HELD = auto()  # a column cannot be read yet
+    EMPTY = auto()  # a column has no value: nobody can say whether there is a twin
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict; `twin` is whom to join, `columns` are what was compared."""
+
+    verdict: Verdict
+    columns: tuple[str, ...] = ()
+    twin: Record | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +72,45 @@ def match_of(work: Work, route: Route, record: Record, links: list[Link]) -> Mat
     return Match(tuple(values))
 
 
-def twins(work: Work, route: Route, match: Match, system: str, not_id: str) -> list[Record]:
+def judge(
+    work: Work,
+    route: Route,
+    record: Record,
+    links: list[Link],
+    system: str,
+    *,
+    closed: bool = False,
+) -> Judgement:
+    """Say whether a ticket's copy in `system` is there already (A2, A3); age decides nothing.
+
+    `closed` says that tickets count which are closed for good: history is looked for in history.
+    """
+    if not route.match:
+        return Judgement(Verdict.CREATE)
+    match = match_of(work, route, record, links)
+    if match.held:
+        return Judgement(Verdict.HELD, (match.held,))
+    if not match.usable:
+        empty = tuple(column for column, value in match.values if value in (None, ""))
+        return Judgement(Verdict.EMPTY, empty)
+    columns = tuple(column for column, _ in match.values)
+    there = twins(work, route, match, system, record.id, closed=closed)
+    if not there:
+        return Judgement(Verdict.CREATE, columns)
+    rivals = twins(work, route, match, links[0].system, record.id, closed=closed)
+    if len(there) > 1 or any(rival.id != there[0].id for rival in rivals):
+        return Judgement(Verdict.SEVERAL, columns)
+    if shares_a_system(work, record, there[0]):
+        # the other one is in step with its own twin here: ours is another request
+        return Judgement(Verdict.CREATE, columns)
+    return Judgement(Verdict.JOIN, columns, there[0])
+
+
+def twins(
+    work: Work, route: Route, match: Match, system: str, not_id: str, *, closed: bool = False
+) -> list[Record]:
     """Find the tickets that hold an object in `system` and have the same match values."""
+    states = ("live", "closed") if closed else ("live",)
     own = [(column, value) for column, value in match.values if "." not in column]
     if not own:
         return []
@@ -62,7 +121,7 @@ def twins(work: Work, route: Route, match: Match, system: str, not_id: str) -> l
     found = []
     for record in records.values():
         here = links.get(record.id, [])
-        if record.merged_into or not any(x.system == system and x.state == "live" for x in here):
+        if record.merged_into or not any(x.system == system and x.state in states for x in here):
             continue
         if match_of(work, route, record, here).values == match.values:
             found.append(record)
@@ -91,14 +150,41 @@ def join(writing: Writing, step: Step, other: Record) -> None:
         link.since = now
         for old in kept:
             old.since = now
+    if writing.errand.backfill is not None:
+        _same_words(work, keep, lose)
     _move_the_rest(work, keep, lose, lookup_columns(writing.engine))
+    for record in (keep, lose):
+        resolve_cases(work, now, record.id, codes=UNDECIDED)
     lose.merged_into = keep.id
     keep.updated_at = now
     keep.revision += 1
     work.flush()
     for system in {link.system for both in links.values() for link in both}:
-        job = work.open_job(keep, system, now, now)
+        lane, owner = step.job.lane, step.job.backfill
+        job = work.open_job(keep, system, now, now, lane=lane, backfill=owner)
         job.first, job.free = job.first or step.job.first, job.free or step.job.free
+
+
+def _same_words(work: Work, one: Record, other: Record) -> None:
+    """Tell nobody again, of a history that stands in both desks, what stands in both already."""
+    there: dict[str, list[Record]] = {}
+    for message in work.children(other.id, Kind.MESSAGE):
+        there.setdefault(_words(message), []).append(message)
+    for message in work.children(one.id, Kind.MESSAGE):
+        same = there.get(_words(message), [])
+        if _words(message) and same:
+            twin = same.pop(0)
+            _leave(message, twin.origin)
+            _leave(twin, message.origin)
+
+
+def _words(message: Record) -> str:
+    return " ".join(str(message.fields.get("text", "")).split())
+
+
+def _leave(message: Record, system: str | None) -> None:
+    parked = {*message.fields.get("parked", []), str(system)}
+    message.fields = {**message.fields, "parked": sorted(parked)}
 
 
 def _move_the_rest(work: Work, keep: Record, lose: Record, columns: tuple[str, ...]) -> None:

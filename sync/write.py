@@ -20,6 +20,7 @@ from sync.breaker import loops, name_the_other, trips
 from sync.cases import Spot as CaseSpot
 from sync.create import create
 from sync.engine import Engine
+from sync.landing import LIVE, Errand
 from sync.outcome import commit_update, field_case, refuse_update
 from sync.owed import Owed, owed
 from sync.plan import PERSON_WAITS
@@ -64,6 +65,7 @@ def write_job(engine: Engine, record_id: str, system: str, run_id: str = "") -> 
         token=token,
         lease_end=engine.later(policy.job_lease),
         run_id=run_id,
+        errand=Errand(lane=job.lane, backfill=job.backfill) if job.backfill else LIVE,
     )
     try:
         with in_lane(job.lane if job.lane in LANES else BACKFILL):

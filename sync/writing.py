@@ -23,7 +23,7 @@ from sync.effects import prove_leave
 from sync.engine import Engine
 from sync.intents import freeze, sent_at, thaw
 from sync.land import land
-from sync.landing import Landing
+from sync.landing import LIVE, Errand, Landing
 
 PROMPT = timedelta(seconds=2)  # a call that leaves later than this would outlive INFLIGHT (W5)
 
@@ -99,6 +99,7 @@ class Writing:
     token: str
     lease_end: datetime
     run_id: str = ""
+    errand: Errand = LIVE  # of the jobs that follow from this one
     wrote: int = 0
     wait: ComeBack | None = None  # why the next message may not be sent yet
     looped: str | None = None  # what the loop breaker froze just now
@@ -190,7 +191,7 @@ class Writing:
 
     def land(self, step: Step, row: Row, seq: int) -> None:
         """Land a row inside the step."""
-        land(self.engine, step.work, self.system, [row], seq=seq, by_id=True)
+        land(self.engine, step.work, self.system, [row], seq=seq, by_id=True, errand=self.errand)
 
     def landing(self, step: Step, row: Row, record_id: str, seq: int) -> Landing:
         """Load what an answered row speaks of, and the record it stands for."""
@@ -201,6 +202,7 @@ class Writing:
             seq=seq,
             by_id=True,
             now=self.engine.now(),
+            errand=self.errand,
         )
         landing.load([row])
         landing.load_records([record_id])

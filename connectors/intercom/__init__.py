@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -79,6 +80,10 @@ class IntercomConnector:
     def read(self, stream: str, cursor: str | None) -> Iterator[Page]:
         """Yield what changed since the cursor; conversations come without their messages."""
         return read.changes(self._workspace, stream, cursor)
+
+    def since(self, stream: str, at: datetime) -> str | None:
+        """Return the cursor of a reading that begins at an instant: its second."""
+        return str(int(at.timestamp()))
 
     def get(self, object: str, ids: Sequence[str], *, messages: bool = True) -> list[Row]:
         """Return objects by id, conversations with their messages, which come with them anyway."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 import structlog
 
@@ -62,6 +63,10 @@ class OrdersConnector:
     def read(self, stream: str, cursor: str | None) -> Iterator[Page]:
         """Yield the orders that changed since the cursor."""
         return self._reader.changes(cursor)
+
+    def since(self, stream: str, at: datetime) -> str | None:
+        """Return None: times are the database's own, in whatever type it keeps them."""
+        return None
 
     def get(self, object: str, ids: Sequence[str], *, messages: bool = True) -> list[Row]:
         """Return orders by id."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from connectors.connector import Connector, Hook, Objects, Ports, Stream
 from connectors.zendesk import events, fields
 from connectors.zendesk.account import Account
-from connectors.zendesk.read import Reader
+from connectors.zendesk.read import Reader, since
 from connectors.zendesk.settings import ZendeskSettings, from_values
 from connectors.zendesk.write import Writer
 from mappings.records import Answer, Catalogue, Hint, Intent, Kind, Page, Raw, Row
@@ -51,6 +52,10 @@ class Zendesk:
     def read(self, stream: str, cursor: str | None) -> Iterator[Page]:
         """Yield what changed since the cursor, from the export of users or tickets."""
         return self._reader.export(stream, cursor)
+
+    def since(self, stream: str, at: datetime) -> str | None:
+        """Return a cursor of our own: the export begins at a time instead."""
+        return since(at)
 
     def get(self, object: str, ids: Sequence[str], *, messages: bool = True) -> list[Row]:
         """Return users or tickets by id, tickets with their comments."""

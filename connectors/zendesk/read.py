@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 from connectors.answers import MALFORMED, legible
@@ -29,6 +30,8 @@ COMMENTS = 100
 FOUND = 100  # matches looked at; more than one is a question for people anyway
 ID = re.compile(r"[1-9][0-9]{0,18}")
 STALE_STREAM = "Zendesk's export stands still"
+
+START = "start_time:"  # begins a cursor that is a time; Zendesk's own hold no colon
 
 T = TypeVar("T")
 Read = Callable[[Mapping[str, Any], View], Row]
@@ -152,12 +155,12 @@ class Reader:
     def _export_page(
         self, stream: str, cursor: str | None, size: int
     ) -> tuple[dict[str, Any], int]:
-        since: dict[str, Any] = {"cursor": cursor} if cursor else {"start_time": "0"}
+        place = _place(cursor)
         while True:
             try:
                 path = f"/api/v2/incremental/{stream}/cursor.json"
                 heavy = size > SMALLEST_PAGE
-                return self._account.read(path, heavy=heavy, per_page=size, **since), size
+                return self._account.read(path, heavy=heavy, per_page=size, **place), size
             except Overburdened:
                 if size <= SMALLEST_PAGE:
                     raise
@@ -200,6 +203,18 @@ class Reader:
             ids = [str(raw["id"]) for raw in results if raw.get("result_type") == "ticket"]
         pages = self._account.show_many("tickets", ids)  # the index may be minutes old
         return [_understood(raw, ticket_row, self.view) for page in pages for raw in page]
+
+
+def since(at: datetime) -> str:
+    """Return the cursor of an export that begins at a time, in whole seconds before it."""
+    return f"{START}{max(0, int(at.timestamp()))}"
+
+
+def _place(cursor: str | None) -> dict[str, Any]:
+    """Say where an export begins: at a cursor that Zendesk gave, or at a time."""
+    if cursor is not None and not cursor.startswith(START):
+        return {"cursor": cursor}
+    return {"start_time": (cursor or f"{START}0").removeprefix(START)}
 
 
 def _rows(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from connectors.answers import legible
 from connectors.connector import Connector, Hook, Objects, Ports, Stream
@@ -58,6 +59,10 @@ class ZohoDesk:
     def read(self, stream: str, cursor: str | None) -> Iterator[Page]:
         """Yield what changed since the cursor, oldest first."""
         return read.stream(self._account, OBJECTS[stream], cursor)
+
+    def since(self, stream: str, at: datetime) -> str | None:
+        """Return the cursor of a reading that begins at an instant."""
+        return read.since(OBJECTS[stream], at)
 
     def get(self, object: str, ids: Sequence[str], *, messages: bool = True) -> list[Row]:
         """Return tickets (with messages) or contacts by id."""

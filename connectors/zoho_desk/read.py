@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from connectors.answers import MALFORMED, legible
 from connectors.zoho_desk.account import Account, Json
@@ -65,6 +65,11 @@ def stream(account: Account, object_: str, cursor: str | None) -> Iterator[Page]
             text = "the search counts more rows than it shows: the same time is read again"
             problem = Problem(object_, "", text)
             yield Page(rows=(), cursor="/".join(map(iso, marks)), problems=(problem,))
+
+
+def since(object_: str, at: datetime) -> str:
+    """Return the cursor of a stream that shows what changed from an instant on."""
+    return "/".join([iso(at)] * len(TIMES[object_]))
 
 
 def get(account: Account, object_: str, ids: Sequence[str], *, messages: bool = True) -> list[Row]:

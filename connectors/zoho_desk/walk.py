@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from connectors.answers import MALFORMED, legible
 from connectors.zoho_desk.account import PAGE, Account, Json, rows_of
@@ -43,6 +44,7 @@ class Walk:
         while True:
             rows, count = self._search(start, self.end, 0)
             yield self._fresh(rows)
+            self._seen = {mark for mark in self._seen if self._when(mark[1]) >= start}
             if len(rows) >= count:
                 return
             if len(rows) < PAGE:
@@ -57,8 +59,11 @@ class Walk:
 
     def at(self, row: Json) -> datetime:
         """Return the time a row was found by; rows without a good one must not move a cursor."""
+        return self._when(row.get(self.time))
+
+    def _when(self, told: Any) -> datetime:
         try:
-            return instant(row[self.time]) if row.get(self.time) else BEGINNING
+            return instant(told) if told else BEGINNING
         except MALFORMED:
             return BEGINNING
 

@@ -19,6 +19,7 @@ COMMANDS = (
     "cases",
     "retry",
     "approve",
+    "backfill",
     "effects",
     "sim",
     "erase",

@@ -6,18 +6,19 @@ import subprocess
 import sys
 from importlib.metadata import entry_points
 
-from flows.deploy import RETENTION, plan, read_file
+from flows.deploy import BACKFILL, RETENTION, plan, plan_backfills, read_file
 from flows.server_environment import SERVER_ENV
 from flows.worker import AccordWorker
 
 
 def test_every_connection_of_the_default_set_has_its_deployment() -> None:
-    *connections, retention = read_file()
+    *connections, retention, backfill = read_file()
     names = [each["name"] for each in connections]
     assert names == ["zendesk", "zoho_desk", "intercom", "orders"]
     assert (retention["name"], retention["parameters"]) == ("retention", {})
     assert retention["entrypoint"] == RETENTION
     assert retention["schedules"][0]["interval"] == 86400
+    assert (backfill["entrypoint"], backfill["schedules"]) == (BACKFILL, [])
     for each in connections:
         assert each["parameters"] == {"connection": each["name"]}
         assert each["entrypoint"] == "flows.in_step:in_step"
@@ -30,6 +31,13 @@ def test_a_second_account_gets_the_deployment_of_its_type() -> None:
     assert planned["parameters"] == {"connection": "orders_be"}
     assert planned["tags"] == ["orders_be"]
     assert planned["schedules"][0]["interval"] == 60
+
+
+def test_every_connection_has_a_backfill_that_nothing_starts_by_itself() -> None:
+    first, second = plan_backfills(["zendesk", "orders_be"], read_file())
+    assert (first["name"], second["name"]) == ("backfill-zendesk", "backfill-orders-be")
+    assert second["parameters"] == {"connection": "orders_be"}
+    assert first["schedules"] == second["schedules"] == []
 
 
 def test_prefect_finds_the_worker_type() -> None:

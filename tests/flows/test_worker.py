@@ -53,6 +53,22 @@ def test_a_committed_webhook_is_worked_within_a_second_and_the_run_says_so(house
     assert "woken" in run.tags
 
 
+def test_a_backfill_is_a_run_with_a_progress_and_holds_up_nobody(house: House) -> None:
+    """Started by hand; live runs of the same connection are woken beside it."""
+
+    async def asked(client: PrefectClient) -> FlowRun:
+        deployment = await client.read_deployment_by_name("backfill/backfill-zendesk")
+        parameters = {"connection": "zendesk", "since": "2020-01-01", "dry_run": True}
+        return await client.create_flow_run_from_deployment(deployment.id, parameters=parameters)
+
+    run = house.ended_run(house.server.ask(asked), 60)
+    assert (run.state_type, run.state_name) == (StateType.COMPLETED, "Dry run")
+    (artifact,) = house.artifacts("backfill-zendesk")
+    assert (artifact.type, float(str(artifact.data))) == ("progress", 100.0)
+    committed = house.knock("zendesk")
+    assert house.ended("zendesk", committed).state_type is StateType.COMPLETED
+
+
 def test_a_scheduled_run_ends_when_nothing_is_due(house: House) -> None:
     now = datetime.now(UTC)
     house.start("orders", now)
@@ -72,8 +88,11 @@ def test_prefect_schedules_every_connection(house: House) -> None:
 
 
 def test_deploying_twice_is_once_and_forgets_connections_that_are_gone(house: House) -> None:
-    assert house.first.keys() == {*CONNECTIONS, "zendesk_uk", "retention"}
-    assert house.second.keys() == {*CONNECTIONS, "retention"}
+    backfills = {f"backfill-{name.replace('_', '-')}" for name in CONNECTIONS}
+    assert house.first.keys() == {*CONNECTIONS, "zendesk_uk", "retention", *backfills} | {
+        "backfill-zendesk-uk"
+    }
+    assert house.second.keys() == {*CONNECTIONS, "retention", *backfills}
     assert all(house.second[name].id == house.first[name].id for name in CONNECTIONS)
 
 
