@@ -28,6 +28,8 @@ class Landing:
     lane: str = "live"  # of the jobs that follow; a backfill's messages go to no customer
     first: bool = False  # the rows belong to the first reading of the system
     stream: bool = False  # the rows are a page of a stream that is being read
+    source: str = "write"  # how the rows were found, as the journal tells it
+    heard: int = 0  # messages that people wrote since the last look
     links: dict[Key, Link] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
     links_of: dict[str, list[Link]] = field(default_factory=dict)
