@@ -57,9 +57,7 @@ def gather(engine: Engine, work: Work, ids: Sequence[str]) -> list[Link]:
 def compare(engine: Engine, work: Work, ids: Sequence[str], found: Found, figures: Json) -> Json:
     """Heal and judge these records; returns the proof's figures with theirs added."""
     batch = _Batch(engine, work, ids, found)
-    tally = Tally(
-        routes=dict(figures.get("routes", {})), repaired=dict(figures.get("repaired", {}))
-    )
+    tally = Tally.of(figures)
     batch.heal(tally)
     batch.judge(tally)
     return {**figures, **tally.as_json()}

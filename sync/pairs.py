@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -121,6 +122,12 @@ class Tally:
     routes: dict[str, dict[str, Any]] = field(default_factory=dict)
     repaired: dict[str, int] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, figures: Mapping[str, Any]) -> Tally:
+        """Go on with these figures; they stay as they are, for a JSON column must be replaced."""
+        kept = deepcopy(dict(figures))
+        return cls(routes=kept.get("routes", {}), repaired=kept.get("repaired", {}))
+
     def count(self, pair: Pair, verdict: Verdict) -> None:
         """Count one pair."""
         row = self._row(pair)
@@ -130,7 +137,8 @@ class Tally:
         elif verdict.word == EQUAL:
             row["equal"] += 1
         else:
-            row["explained"][verdict.word] = row["explained"].get(verdict.word, 0) + 1
+            word = str(verdict.word)  # a state is more than a word, and no key of JSON
+            row["explained"][word] = row["explained"].get(word, 0) + 1
 
     def repair(self, what: str, count: int) -> None:
         """Count what was repaired: edits, messages, orders, jobs or memory."""
