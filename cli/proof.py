@@ -24,6 +24,7 @@ from sync.settings import SettingsError, read_settings
 from sync.wiring import MappingRefused, Wiring, what_to_mend
 
 OK, LOOK = 0, 1
+WIDEST = 120  # columns: a row of the table stays one line where it is read from a file
 
 
 def run(*, now: bool, json_out: bool) -> int:
@@ -85,6 +86,7 @@ def _show(store: Store, *, json_out: bool) -> int:
 
 def _print(figures: Mapping[str, Any]) -> None:
     console = Console(highlight=False, soft_wrap=True)
+    console.width = max(console.width, WIDEST)
     console.print(f"Proof of {figures['night']}, ended {figures['ended_at']}")
     heads = ("route", "between", "pairs", "equal", "explained", "unexplained")
     table = Table(*heads, box=None, pad_edge=False, padding=(0, 2))

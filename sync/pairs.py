@@ -13,7 +13,7 @@ from state.tables import Link, Record
 from sync.routes import left_route
 from sync.standing import EQUAL, Facts, on_its_way, spot_of, standing
 
-NO_ROUTE = "no route any more"  # a link stays when its route goes
+NO_ROUTE = "no route of their own"  # through a third desk, or the route is gone and they stay
 CONTACTS, ORDERS = "contacts", "orders"
 LEFT = "left its route"
 

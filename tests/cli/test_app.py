@@ -20,6 +20,7 @@ COMMANDS = (
     "retry",
     "approve",
     "effects",
+    "proof",
     "sim",
     "erase",
     "export-person",

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import gc
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlmodel import col
 
+from sandbox.shop import ORDERS_FILE
 from state.tables import Journal, Link, Proof, Record
 from sync import reconcile
 from sync.proof import last_proof, too_old
@@ -15,6 +19,7 @@ from sync.reconcile import prove
 from sync.retry import retry_refs
 from tests.engine.blank import BlankHouse
 from tests.engine.crash import Killed, deadly
+from tests.engine.mortal import MortalHouse
 from tests.engine.proving import counts, proven, unseen
 from tests.engine.swarm import Shop
 from tests.engine.test_messages import told
@@ -271,6 +276,30 @@ def test_a_whole_shop_is_proven_and_an_order_that_changed_unseen_is_followed(
         assert figures["reconcile_repaired"] == 0
         assert {"contact", "order", "ticket"} == {row["kind"] for row in figures["routes"]}
         assert house.calm() == 0
+        number, ticket = _turn_back(house)
+        again = proven(house, "2026-11-23")
+        assert (again["unexplained"], again["repaired"]["orders"]) == (0, 1)
+        assert house.calm() > 0
+        with house.engine.store.look() as look:
+            followed = look.session.get_one(Record, ticket)
+            assert (followed.fields["order_number"], followed.fields["order_status"]) == (
+                number,
+                "cancelled",
+            )
         assert len(list(house.scenario.world.store.all("sandbox", "outbox"))) == before
     finally:
         house.close()
+
+
+def _turn_back(house: MortalHouse) -> tuple[str, str]:
+    """Let somebody cancel an order by hand, without its time of change; returns whose it is."""
+    with house.engine.store.look() as look:
+        tickets = look.session.scalars(select(Record).where(col(Record.kind) == "ticket"))
+        known = {
+            str(t.fields.get("order_number")): t.id for t in tickets if "order_status" in t.stamps
+        }
+    number, ticket = min(known.items())
+    with closing(sqlite3.connect(house.folder / ORDERS_FILE)) as database, database:
+        change = "UPDATE accord_orders SET status = 'cancelled' WHERE number = ?"
+        assert database.execute(change, (number,)).rowcount == 1
+    return number, ticket
