@@ -22,8 +22,8 @@ from sync.derive import ORDER_KEY, TICKET_KEY, derive, derived_fields
 from sync.engine import Engine
 from sync.follow import follow
 from sync.land import land
-from sync.landing import Landing
-from sync.mend import CODE, SOURCE, Mended, ask, mend
+from sync.landing import RECONCILE, Landing
+from sync.mend import CODE, Mended, ask, mend
 from sync.pairs import Pair, Tally, Verdict, judge, pairs_of
 from sync.reading_again import Found
 from sync.standing import EQUAL, Facts, Spot, spot_of, standing
@@ -207,7 +207,7 @@ class _Batch:
                 rows,
                 seq=seq,
                 by_id=True,
-                source=SOURCE,
+                source=RECONCILE,
                 lane=LANE,
             )
             talked |= landing.talked
@@ -224,7 +224,7 @@ class _Batch:
             by_id=True,
             now=self.engine.now(),
             lane=LANE,
-            source=SOURCE,
+            source=RECONCILE,
         )
         landing.load_records(self.orders)
         tickets = [landing.records[id_] for id_ in self.orders if id_ in self.records]

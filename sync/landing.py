@@ -11,6 +11,8 @@ from state.tables import Job, Link, Record
 from state.work import Work
 from sync.engine import Engine
 
+RECONCILE = "reconcile"  # how a row was found that neither a webhook nor a list brought
+UNDER_WAY = "#reconcile"  # stands for the comparison where jobs wait for a system's streams
 URGENCY = ("replay", "mirror", "backfill", "robot", "live")  # what people wait for comes last
 Key = tuple[str, str]  # (native object, external id)
 
@@ -113,14 +115,23 @@ class Landing:
                 opened_at=self.now,
                 lane=self.lane,
                 first=self.first,
-                after=self.system if self.stream else None,
+                after=self._after,
             )
             self.jobs[(record.id, system)] = self.work.add(job)
             return
+        if job.after == UNDER_WAY:
+            job.after = self._after  # what happens now does not wait for the comparison's end
         job.wanted_revision = max(job.wanted_revision, record.revision)
         job.lane = max(job.lane, self.lane, key=URGENCY.index)
         if job.held_until is None or job.held_until <= self.now:
             job.due_at = min(job.due_at, due_at)
+
+    @property
+    def _after(self) -> str | None:
+        """What has to be read to its end first, so that the brake counts a mass change whole."""
+        if self.source == RECONCILE:
+            return UNDER_WAY
+        return self.system if self.stream else None
 
     def _load_contacts(self, rows: Iterable[Row], wanted: dict[str, list[str]]) -> None:
         objects = self.engine.connectors[self.system].objects.contact

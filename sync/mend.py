@@ -16,10 +16,10 @@ from state.tables import Journal, Link, Record
 from state.work import Work
 from sync.bases import LOOP, NEW, agree, base_is, equal, set_base, set_seen, set_state, state_of
 from sync.cases import Spot, open_case
+from sync.landing import RECONCILE
 from sync.standing import Facts, altered, on_its_way, shows, spot_of
 
 CODE = "ACC-4003"
-SOURCE = "reconcile"
 
 
 @dataclass(kw_only=True)
@@ -137,7 +137,7 @@ def _agree_again(mended: Mended, mapped: FieldMap, record: Record, sides: list[_
             changes={name: [before, common[0]]},
             mapping_revision=mended.facts.engine.mapping.hash,
             outcome="remembered anew",
-            source=SOURCE,
+            source=RECONCILE,
         )
     )
     return True

@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from state.store import Store
+from state.store import Store, locked_connection
 from state.tables import Proof
 from state.work import Work
 from sync.engine import Engine
+from sync.landing import UNDER_WAY
 
 LEASE = timedelta(seconds=120)  # longer than a batch is read; waits renew it
 GOES_ON = timedelta(hours=24)  # an older proof that was interrupted is left unfinished
@@ -58,7 +59,14 @@ def held(engine: Engine, work: Work, ours: Ours) -> Proof:
     if proof is None or proof.lease_token != ours.token:
         raise TakenOver
     proof.leased_until = engine.now() + LEASE
+    locked_connection(work, UNDER_WAY).reading_until = proof.leased_until
     return proof
+
+
+def over(work: Work, proof: Proof) -> None:
+    """Give a proof back; the jobs that waited for its end may go."""
+    proof.lease_token = proof.leased_until = None
+    locked_connection(work, UNDER_WAY).reading_until = None
 
 
 def let_go(engine: Engine, ours: Ours) -> None:
@@ -66,7 +74,7 @@ def let_go(engine: Engine, ours: Ours) -> None:
     with engine.store.work() as work:
         proof = work.session.get(Proof, ours.id, with_for_update=True)
         if proof is not None and proof.lease_token == ours.token:
-            proof.lease_token = proof.leased_until = None
+            over(work, proof)
 
 
 def last_proof(store: Store) -> tuple[Proof | None, Proof | None]:

@@ -20,7 +20,7 @@ from state.tables import Link, Record
 from sync.compare import compare, gather
 from sync.engine import Engine
 from sync.pace import oldest_unsynced, pace
-from sync.proof import Ours, TakenOver, begin, held, let_go
+from sync.proof import Ours, TakenOver, begin, held, let_go, over
 from sync.reading_again import Reader, Stopped
 
 AT_ONCE = 25  # records in one transaction
@@ -142,4 +142,4 @@ def _finish(engine: Engine, ours: Ours) -> None:
             },
         }
         proof.ended_at = engine.now()
-        proof.lease_token = proof.leased_until = None
+        over(work, proof)

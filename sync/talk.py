@@ -10,11 +10,10 @@ from state.tables import Link, Record
 from sync.cases import Spot as CaseSpot
 from sync.cases import open_case
 from sync.effects import HELD_BACK, LANES, LATE, reply_key
-from sync.landing import Landing
+from sync.landing import RECONCILE, Landing
 
 TRANSCRIPT = "transcript"  # the object of a link to a part of a note that tells several messages
 ASKED = "asked"  # the field that names the system in which a person wants a reply to be sent
-RECONCILE = "reconcile"  # how a row was found that neither a webhook nor a list brought
 UNKNOWN_WAIT = 3.0  # seconds until we look again at a message that may be ours
 
 

@@ -6,6 +6,7 @@ import gc
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -17,11 +18,13 @@ from sync import reconcile
 from sync.proof import last_proof, too_old
 from sync.reconcile import prove
 from sync.retry import retry_refs
+from sync.stops import waiting
 from tests.engine.blank import BlankHouse
 from tests.engine.crash import Killed, deadly
 from tests.engine.mortal import MortalHouse
 from tests.engine.proving import counts, proven, unseen
 from tests.engine.swarm import Shop
+from tests.engine.test_brake import braked, pairs, urgent
 from tests.engine.test_messages import told
 from tests.engine.test_writing import NO_RIGHT
 
@@ -115,6 +118,31 @@ def test_a_reply_that_nobody_told_of_is_a_persons_decision(house: BlankHouse) ->
     proven(house, "2026-11-23")
     house.poll()
     assert told(house) == ["zendesk"]
+
+
+def test_a_mass_of_differences_is_stopped_before_the_first_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Promise P15: what a comparison finds bit by bit is counted whole, other work goes on."""
+    monkeypatch.setattr(reconcile, "AT_ONCE", 1)
+    house = BlankHouse(tmp_path, braked(route="{records: 3}"))
+    tickets = pairs(house, 5)
+    unseen(house, lambda: urgent(house, tickets, 4))
+    *_, last = tickets
+
+    def meanwhile() -> bool:
+        house.clock.sleep(1)
+        house.round()
+        return False
+
+    house.sets("zendesk", last, priority="High")
+    wrote = house.sent("zoho_desk", "PATCH")
+    assert prove(house.engine, "2026-11-22", stop=meanwhile).id is not None
+    house.settle(rounds=5)
+    assert house.sent("zoho_desk", "PATCH") == wrote + 1
+    assert house.shows("zoho_desk", tickets[last], "priority") == "High"
+    assert [stop.count for stop in waiting(house.engine.store)] == [4]
+    house.close()
 
 
 def test_a_ticket_that_was_deleted_unseen_is_found(house: BlankHouse) -> None:
