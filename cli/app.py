@@ -216,6 +216,24 @@ def backfill(connection: str, /, options: BackfillOptions = ALL) -> int:
 
 
 @app.command
+def proof(*, now: Flag = False, json: Flag = False) -> int:
+    """Show the last proof of sync: pairs compared, equal, explained, unexplained, and how fast.
+
+    Exit code 1 when something is unexplained, or no proof is younger than 26 hours.
+
+    Parameters
+    ----------
+    now
+        Compare every linked pair now, which takes a while, then show that proof.
+    json
+        Print one JSON object on the last line of stdout.
+    """
+    from cli import proof as command  # noqa: PLC0415
+
+    return command.run(now=now, json_out=json)
+
+
+@app.command
 def sim(options: SimOptions = USUAL_SIM) -> int:
     """Try to break the engine: rehearsed vendors, people, faults and crashes, drawn from seeds.
 

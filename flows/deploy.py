@@ -17,14 +17,19 @@ from ruamel.yaml import YAML
 
 from flows.backfill import backfill
 from flows.in_step import in_step
+from flows.reconcile import reconcile
 from flows.retention import retention
 from flows.worker import AccordWorker
 from flows.worker.pool import POOL
 from sync.settings import read_settings
 
 IN_STEP = "flows.in_step:in_step"
-RETENTION = "flows.retention:retention"
 BACKFILL = "flows.backfill:backfill"
+# What is deployed once for all connections, by entrypoint.
+FOR_ALL: Mapping[str, Flow[..., Any]] = {
+    "flows.retention:retention": retention,
+    "flows.reconcile:reconcile": reconcile,
+}
 FILE = Path(__file__).parents[1] / "prefect.yaml"
 
 
@@ -32,8 +37,8 @@ async def deploy(connections: Sequence[str]) -> None:
     """Give each connection a deployment in the pool, and remove those of connections that are gone.
 
     A connection that prefect.yaml does not name gets the deployment of its type, the last resort is
-    the file's first. Each has one for its backfill, too, without a schedule. Retention has one for
-    all. What somebody paused in Prefect stays paused.
+    the file's first. Each has one for its backfill, too, without a schedule. Retention and
+    reconcile have one for all. What somebody paused in Prefect stays paused.
     Raises httpx.HTTPError when Prefect's server cannot be reached, SettingsError when the
     environment is wrong.
     """
@@ -45,8 +50,9 @@ async def deploy(connections: Sequence[str]) -> None:
         for each in planned:
             await _deploy(client, in_step, flow_id, each)
         for each in written:
-            if each["entrypoint"] == RETENTION:
-                await _deploy(client, retention, await client.create_flow(retention), each)
+            if each["entrypoint"] in FOR_ALL:
+                flow = FOR_ALL[each["entrypoint"]]
+                await _deploy(client, flow, await client.create_flow(flow), each)
         await _remove_others(client, flow_id, frozenset(connections))
         backfills, backfill_id = (
             plan_backfills(connections, written),

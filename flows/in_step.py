@@ -7,13 +7,12 @@ import logging
 from typing import Any
 
 from prefect import flow
-from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
-from prefect.context import FlowRunContext
 
 from flows.cases_artifact import cases_page, publish
 from flows.engine import BUILD_ERRORS, EngineRoom, engine_room
 from flows.leash import Leash, held
+from flows.naming import name_run
 from flows.outcome import Done, broke, no_engine, run_name, state_of, unknown_connection
 from sync import run as engine_run
 from sync.cards import cards
@@ -31,11 +30,11 @@ async def in_step(connection: str, woken: bool = False) -> State[Any]:
     """
     leash = held()
     leash.show()
-    await _name(connection)
+    await name_run(connection)
     done = await _worked(connection, leash, woken=woken)
     if not isinstance(done, Done):
         return done
-    await _name(run_name(done))
+    await name_run(run_name(done))
     await publish(connection, done.cards)
     return state_of(done, cases_page(connection))
 
@@ -67,10 +66,3 @@ async def _worked(connection: str, leash: Leash, *, woken: bool) -> Done | State
         if leash.work is None:  # else whoever began the work says so
             log.exception("A run of %s broke", connection)
         return broke(fault)
-
-
-async def _name(name: str) -> None:
-    context = FlowRunContext.get()
-    if context and context.flow_run and context.flow_run.name != name:
-        async with get_client() as client:
-            await client.set_flow_run_name(context.flow_run.id, name)

@@ -123,6 +123,17 @@ CASE_CODES = (
         "both values and times, so that the edit that lost is not lost unseen.",
     ),
     Code(
+        "ACC-4003",
+        "Two systems differ and nothing explains it",
+        Owner.CARE_OPS,
+        "Compare the field in the desks and correct it in one of them: that edit goes everywhere. "
+        "`accord retry REF` has Accord write what it remembers.",
+        "The nightly comparison found a field that differs, although no edit, Case, open work or "
+        "rule of the mapping says why: Accord's own memory must be wrong. It does not guess, and "
+        "writes nothing to that field until somebody decided. All other fields go on. IT should "
+        "know of it, above all when several come at once, after a restored backup for example.",
+    ),
+    Code(
         "ACC-5001",
         "A reply did not reach the customer",
         Owner.CARE_OPS,

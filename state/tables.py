@@ -197,7 +197,11 @@ class CaseItem(SQLModel, table=True):
 
 
 class Journal(SQLModel, table=True):
-    """What changed, where it came from or went to, and how that ended."""
+    """What changed, where it came from or went to, and how that ended.
+
+    `source` says of what came in how it was found: hook, poll, first (a first reading), write (the
+    look before or after a write) or reconcile.
+    """
 
     __table_args__ = (Index("journal_record", "record_id", "at"),)
 
@@ -210,6 +214,24 @@ class Journal(SQLModel, table=True):
     mapping_revision: str = Field(default="", max_length=16)
     run_id: str | None = Field(default=None, max_length=40)
     outcome: str = Field(max_length=200)
+    source: str | None = Field(default=None, max_length=10)
+
+
+class Proof(SQLModel, table=True):
+    """One proof of sync: how far it has come while `ended_at` is null, then its figures.
+
+    `night` names it: a date, or the second in which a person asked for it. `cursor` is the last
+    record that was compared.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    night: str = Field(max_length=20, unique=True)
+    started_at: datetime = Field(sa_type=Instant)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
+    cursor: str = Field(default="", max_length=32)
+    figures: Json = Field(default_factory=dict, sa_type=JSON)
+    lease_token: str | None = Field(default=None, max_length=32)
+    leased_until: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class Effect(SQLModel, table=True):

@@ -26,6 +26,7 @@ from state.tables import (
 
 Row = TypeVar("Row", bound=SQLModel)
 URGENCY = ("replay", "mirror", "backfill", "robot", "live")  # what people wait for comes last
+DOUBT = "doubt:"  # what the event ids of our own doubts begin with
 CHUNK = 500  # ids in one IN (...): below every database's limit on bound values
 
 
@@ -222,7 +223,7 @@ class Work:
         """
         spot = {"system": system, "object": object_, "external": external_id, "now": now}
         known = self.session.scalars(queries.COMING, spot).first()
-        event_id = f"doubt:{object_}:{external_id}:{due_at.timestamp():.6f}"
+        event_id = f"{DOUBT}{object_}:{external_id}:{due_at.timestamp():.6f}"
         if known is not None:
             known.due_at = min(known.due_at, due_at)
         elif (same := self.event(system, event_id)) is not None:

@@ -37,6 +37,7 @@ def land(
     first: bool = False,
     stream: bool = False,
     errand: Errand = LIVE,
+    source: str = "write",
 ) -> Landing:
     """Land rows of one system in the given transaction.
 
@@ -44,7 +45,7 @@ def land(
     from a read by id (or the answer to our own write), which may overrule what is remembered.
     Rows of erased people are passed over (P9).
     `first` marks what belongs to the first reading of the system, `stream` a page of a stream;
-    `errand` says for whom they are landed.
+    `errand` says for whom they are landed, `source` how they were found (state.tables.Journal).
     """
     landing = Landing(
         engine=engine,
@@ -56,6 +57,7 @@ def land(
         first=first,
         stream=stream,
         errand=errand,
+        source="first" if first else source,
     )
     people = engine.connectors[system].objects.contact
     rows = without_erased(engine.tombstones, work, system, rows, people=people, now=landing.now)
@@ -132,8 +134,16 @@ def _land_late_messages(landing: Landing, row: Row, record: Record, link: Link) 
     read are true all the same; only `told_ver` stays, for there may be more.
     """
     if row.messages is not None and link.primary:
-        land_messages(landing, record, link, row.messages)
+        _land_messages(landing, row.messages, record, link)
         landing.touch(record)
+
+
+def _land_messages(landing: Landing, rows: Sequence[Row], record: Record, link: Link) -> None:
+    """Take in what people said, and write down how many words of theirs are new."""
+    heard = land_messages(landing, record, link, rows)
+    landing.heard += heard
+    if heard:
+        journal(landing, record, {"messages": [None, heard]}, "heard")
 
 
 def _same_content(landing: Landing, row: Row, link: Link) -> bool:
@@ -210,7 +220,7 @@ def _land_values(landing: Landing, row: Row, record: Record, link: Link, how: st
             land_field(field, row.values[key], spot, landed)
     report(landing, record, link, landed)
     if row.messages is not None:
-        land_messages(landing, record, link, row.messages)
+        _land_messages(landing, row.messages, record, link)
         if landing.asked_at - row.updated_at.timestamp() >= YOUNG:
             link.told_ver = row.version  # else the next list makes us look once more
 

@@ -11,6 +11,8 @@ from state.tables import Job, Link, Record
 from state.work import Work, hasten
 from sync.engine import Engine
 
+RECONCILE = "reconcile"  # how a row was found that neither a webhook nor a list brought
+UNDER_WAY = "#reconcile"  # stands for the comparison where jobs wait for a system's streams
 Key = tuple[str, str]  # (native object, external id)
 
 
@@ -43,6 +45,8 @@ class Landing:
     errand: Errand = LIVE
     first: bool = False  # the rows belong to the first reading of the system
     stream: bool = False  # the rows are a page of a stream that is being read
+    source: str = "write"  # how the rows were found, as the journal tells it
+    heard: int = 0  # messages that people wrote since the last look
     links: dict[Key, Link] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
     links_of: dict[str, list[Link]] = field(default_factory=dict)
@@ -127,14 +131,23 @@ class Landing:
                 lane=self.errand.lane,
                 backfill=self.errand.backfill,
                 first=self.first,
-                after=self.system if self.stream else None,
+                after=self._after,
             )
             self.jobs[(record.id, system)] = self.work.add(job)
             return
+        if job.after == UNDER_WAY:
+            job.after = self._after  # what happens now does not wait for the comparison's end
         job.wanted_revision = max(job.wanted_revision, record.revision)
         hasten(job, self.errand.lane)
         if job.held_until is None or job.held_until <= self.now:
             job.due_at = min(job.due_at, due_at)
+
+    @property
+    def _after(self) -> str | None:
+        """What has to be read to its end first, so that the brake counts a mass change whole."""
+        if self.source == RECONCILE:
+            return UNDER_WAY
+        return self.system if self.stream else None
 
     def _load_contacts(self, rows: Iterable[Row], wanted: dict[str, list[str]]) -> None:
         objects = self.engine.connectors[self.system].objects.contact

@@ -11,7 +11,7 @@ from mappings.errors import RecordRefused, RetryLater
 from mappings.records import Kind, Row
 from state.store import Store, locked_connection
 from state.tables import Event
-from state.work import Work
+from state.work import DOUBT, Work
 from sync.cases import Spot as CaseSpot
 from sync.engine import Engine
 from sync.land import land, land_problems
@@ -91,7 +91,17 @@ def read_stream(engine: Engine, system: str, stream: str) -> int:
             break
         land_unknown_contacts(engine, system, page.rows)
         with engine.store.work() as work:
-            land(engine, work, system, page.rows, seq=seq, by_id=False, first=first, stream=waits)
+            land(
+                engine,
+                work,
+                system,
+                page.rows,
+                seq=seq,
+                by_id=False,
+                first=first,
+                stream=waits,
+                source="poll",
+            )
             land_problems(engine, work, system, page.problems)
             _move(engine, work, system, stream, page.cursor)
         count += len(page.rows)
@@ -110,12 +120,14 @@ def work_events(engine: Engine, system: str) -> int:
     """
     due = engine.store.due_events(system, engine.now(), BATCH)
     events = _of_the_living(engine, system, due)
-    by_object: dict[tuple[str, bool], list[Event]] = {}
+    hinted = {(e.object, e.external_id) for e in events if not e.event_id.startswith(DOUBT)}
+    by_object: dict[tuple[str, bool, bool], list[Event]] = {}
     for event in events:
-        by_object.setdefault((event.object, event.first), []).append(event)
+        hook = (event.object, event.external_id) in hinted
+        by_object.setdefault((event.object, event.first, hook), []).append(event)
     contacts = engine.connectors[system].objects.contact
-    for object_, first in sorted(by_object, key=lambda each: each[0] not in contacts):
-        waiting = by_object[object_, first]
+    for object_, first, hook in sorted(by_object, key=lambda each: each[0] not in contacts):
+        waiting = by_object[object_, first, hook]
         if object_ == STREAM:
             for event in waiting:
                 _read_wanted(engine, system, event)
@@ -172,7 +184,13 @@ def _reread(engine: Engine, system: str, object_: str, events: Sequence[Event]) 
         _done(engine, work, events)  # before landing: it may doubt these very objects anew
         work.flush()
         first = all(event.first for event in events)
-        land(engine, work, system, rows, seq=seq, by_id=True, first=first)
+        source = _source(events)
+        land(engine, work, system, rows, seq=seq, by_id=True, first=first, source=source)
+
+
+def _source(events: Sequence[Event]) -> str:
+    """Say how these objects were found: by a webhook, or by a list that made us look again."""
+    return "hook" if any(not e.event_id.startswith(DOUBT) for e in events) else "poll"
 
 
 def land_unknown_contacts(

@@ -10,7 +10,7 @@ from sync.landing import Landing
 from sync.merge import Landed
 from sync.tell import tell_overruled
 
-WRITE_CODES = frozenset({"ACC-2001", "ACC-2002", "ACC-2003", "ACC-2005"})
+WRITE_CODES = frozenset({"ACC-2001", "ACC-2002", "ACC-2003", "ACC-2005", "ACC-4003"})
 FIELD_CODES = WRITE_CODES | {"ACC-1001", "ACC-1002", "ACC-1003"}
 
 
@@ -92,5 +92,6 @@ def journal(
             changes=changes,
             mapping_revision=landing.engine.mapping.hash,
             outcome=outcome,
+            source=landing.source,
         )
     )

@@ -24,7 +24,7 @@ from sync.effects import reply_key
 from sync.talk import ASKED
 
 UNPARKED = ("refused", "ignored", "frozen")
-FIELDS = frozenset({"ACC-2001", "ACC-2002", "ACC-2003", "ACC-2005"})
+FIELDS = frozenset({"ACC-2001", "ACC-2002", "ACC-2003", "ACC-2005", "ACC-4003"})
 RECORDS = frozenset({"ACC-2004", "ACC-3001"})
 OBJECTS = frozenset({"ACC-7001"})  # could not be read: no record is known for sure
 REPLIES = frozenset({"ACC-5003", "ACC-5006"})  # a person may have them sent all the same

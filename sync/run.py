@@ -133,7 +133,7 @@ def _guarded(engine: Engine, run: Run, system: str, step: Callable[[], bool]) ->
         return False
     except AccessRefused as refused:
         run.refused[system] = str(refused)
-        _pause(engine, system, str(refused))
+        pause(engine, system, str(refused))
         return False
 
 
@@ -148,7 +148,8 @@ def resume(engine: Engine, system: str) -> bool:
     return True
 
 
-def _pause(engine: Engine, system: str, why: str) -> None:
+def pause(engine: Engine, system: str, why: str) -> None:
+    """Let a connection rest that refuses us, with a case that says what IT has to mend."""
     engine.store.pause(system, engine.later(engine.policy.pause), why)
     with engine.store.work() as work:
         open_case(

@@ -9,22 +9,24 @@ from mappings.records import Author, Kind, Message, Row
 from state.tables import Link, Record
 from sync.cases import Spot as CaseSpot
 from sync.cases import open_case
-from sync.effects import reply_key
-from sync.landing import Landing
+from sync.effects import HELD_BACK, LATE, reply_key
+from sync.landing import RECONCILE, Landing
 
 TRANSCRIPT = "transcript"  # the object of a link to a part of a note that tells several messages
 ASKED = "asked"  # the field that names the system in which a person wants a reply to be sent
 UNKNOWN_WAIT = 3.0  # seconds until we look again at a message that may be ours
 
 
-def land_messages(landing: Landing, ticket: Record, link: Link, rows: Sequence[Row]) -> None:
+def land_messages(landing: Landing, ticket: Record, link: Link, rows: Sequence[Row]) -> int:
     """Land all messages of a ticket, oldest first; `link` is the ticket's link in this system.
 
     The first time a system tells a ticket's history, nothing of it is brought to a customer.
+    Returns how many were said since the last time.
     """
     history = not link.told
     link.told = True
     seq: int | None = None
+    heard = 0
     for row in sorted(rows, key=_said_at):
         known = landing.links.get((row.object, row.id))
         if known is not None:
@@ -42,6 +44,8 @@ def land_messages(landing: Landing, ticket: Record, link: Link, rows: Sequence[R
                 seq = landing.work.last_seq(ticket.id)
             seq += 1
             _new(landing, ticket, link, row, seq, history=history)
+            heard += not history
+    return heard
 
 
 def _said_at(row: Row) -> datetime:
@@ -139,8 +143,12 @@ def _new(
     if stranger:
         _stranger(landing, ticket, link, row)
         return
-    if not history and not landing.errand.history:
-        record.deliver_to = _deliver_to(landing, ticket, link, message)
+    brings = not history and not landing.errand.history
+    home = _deliver_to(landing, ticket, link, message) if brings else None
+    if landing.source != RECONCILE:
+        record.deliver_to = home
+    elif home is not None:
+        _found_too_late(landing, ticket, record, home)
     if message.author == Author.CUSTOMER:
         _customer_wrote(ticket, link, message)
     landing.talked.add(ticket.id)
@@ -171,6 +179,29 @@ def _deliver_to(landing: Landing, ticket: Record, link: Link, message: Message) 
     if message.reached or (link.reach and not link.silent and ticket.home == link.system):
         return None
     return ticket.home if ticket.home != link.system else None
+
+
+def _found_too_late(landing: Landing, ticket: Record, message: Record, home: str) -> None:
+    """Ask a person about a reply that only the nightly comparison found: it sends nothing (P8)."""
+    links = landing.links_of.get(ticket.id, [])
+    there = next((x for x in links if x.system == home and x.primary), None)
+    if there is None:
+        return
+    expired = message.expires_at is not None and landing.now > message.expires_at
+    open_case(
+        landing.work,
+        landing.now,
+        LATE if expired else HELD_BACK,
+        CaseSpot(
+            system=home,
+            object=there.object,
+            external_id=there.external_id,
+            record_id=message.id,
+        ),
+        stage="out",
+        cause=f"replies to customers in {home}",
+        text="only the nightly comparison found this reply; it is a note only",
+    )
 
 
 def _customer_wrote(ticket: Record, link: Link, message: Message) -> None:

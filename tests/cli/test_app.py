@@ -21,6 +21,7 @@ COMMANDS = (
     "approve",
     "backfill",
     "effects",
+    "proof",
     "sim",
     "erase",
     "export-person",

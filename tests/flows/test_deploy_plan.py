@@ -6,19 +6,21 @@ import subprocess
 import sys
 from importlib.metadata import entry_points
 
-from flows.deploy import BACKFILL, RETENTION, plan, plan_backfills, read_file
+from flows.deploy import BACKFILL, FOR_ALL, plan, plan_backfills, read_file
 from flows.server_environment import SERVER_ENV
 from flows.worker import AccordWorker
 
 
 def test_every_connection_of_the_default_set_has_its_deployment() -> None:
-    *connections, retention, backfill = read_file()
+    *connections, retention, reconcile, backfill = read_file()
     names = [each["name"] for each in connections]
     assert names == ["zendesk", "zoho_desk", "intercom", "orders"]
     assert (retention["name"], retention["parameters"]) == ("retention", {})
-    assert retention["entrypoint"] == RETENTION
+    assert (reconcile["name"], reconcile["parameters"]) == ("reconcile", {})
+    assert {each["entrypoint"] for each in (retention, reconcile)} == set(FOR_ALL)
     assert retention["schedules"][0]["interval"] == 86400
     assert (backfill["entrypoint"], backfill["schedules"]) == (BACKFILL, [])
+    assert {each["interval"] for each in reconcile["schedules"]} == {86400}
     for each in connections:
         assert each["parameters"] == {"connection": each["name"]}
         assert each["entrypoint"] == "flows.in_step:in_step"

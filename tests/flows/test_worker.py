@@ -89,10 +89,14 @@ def test_prefect_schedules_every_connection(house: House) -> None:
 
 def test_deploying_twice_is_once_and_forgets_connections_that_are_gone(house: House) -> None:
     backfills = {f"backfill-{name.replace('_', '-')}" for name in CONNECTIONS}
-    assert house.first.keys() == {*CONNECTIONS, "zendesk_uk", "retention", *backfills} | {
-        "backfill-zendesk-uk"
-    }
-    assert house.second.keys() == {*CONNECTIONS, "retention", *backfills}
+    assert house.first.keys() == {
+        *CONNECTIONS,
+        "zendesk_uk",
+        "retention",
+        "reconcile",
+        *backfills,
+    } | {"backfill-zendesk-uk"}
+    assert house.second.keys() == {*CONNECTIONS, "retention", "reconcile", *backfills}
     assert all(house.second[name].id == house.first[name].id for name in CONNECTIONS)
 
 
@@ -157,6 +161,29 @@ def test_retention_runs_in_the_worker_and_clears_prefect_after_an_erasure(house:
     assert run.state_name == "Tidy", run.state
     assert house.artifacts("cases-orders") == []
     assert to_withdraw(house.store) == []
+
+
+def test_the_comparison_runs_in_the_worker_and_publishes_its_proof(house: House) -> None:
+    """One proof a night: a second start says so and does nothing."""
+    house.rest()
+
+    async def started(client: PrefectClient) -> FlowRun:
+        deployment = await client.read_deployment_by_name("reconcile/reconcile")
+        assert len(deployment.schedules) == 3
+        state: Any = Scheduled(scheduled_time=datetime.now(UTC))
+        return await client.create_flow_run_from_deployment(deployment.id, state=state)
+
+    run = house.ended_run(house.server.ask(started), 60)
+    assert run.state_name == "Proven", run.state
+    assert run.name.startswith("proof: ")
+    assert run.name.endswith(" pairs, 0 unexplained")
+    (published,) = house.artifacts("proof")
+    table = json.loads(str(published.data))
+    assert sum(row["Pairs"] for row in table) > 0
+    assert {row["Unexplained"] for row in table} == {0}
+    again = house.ended_run(house.server.ask(started), 60)
+    assert (again.name, again.state_name) == ("proof: nothing done", "Nothing done")
+    assert len(house.artifacts("proof")) == 1
 
 
 def test_a_vendor_that_refuses_us_fails_the_run_with_what_it_must_mend(house: House) -> None:
