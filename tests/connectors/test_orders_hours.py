@@ -93,3 +93,15 @@ def test_no_write_of_such_a_night_is_passed(
             seen |= {row.id: str(row.values["status"]) for row in rows}
         assert seen == stands
         shop.close()
+
+
+def test_a_shop_that_forgets_the_change_in_spring_loses_no_late_commit(tmp_path: Path) -> None:
+    """Its clock shows 02:05 for 03:05; what began before and commits after must still be met."""
+    shop = Shop(tmp_path, clock="Europe/Paris", settle=300.0)
+    shop.clock.advance((SPRING + timedelta(minutes=5) - START).total_seconds())
+    shop.put((1, "paid", "2026-03-29 02:05:00"))
+    rows, page = walk(shop.connector, None)
+    assert ([row.id for row in rows], page.cursor) == (["1"], "[]")
+    shop.put((2, "paid", "2026-03-29 02:04:00"))
+    assert {row.id for row in walk(shop.connector, page.cursor)[0]} == {"1", "2"}
+    shop.close()

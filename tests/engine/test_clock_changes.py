@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlmodel import col
 
+from sandbox.shop import ORDERS_FILE
 from state.tables import Record
 from tests.engine.blank import SUBJECT, BlankHouse, ticket_yaml
 from tests.engine.house import MAPPINGS
@@ -42,7 +43,7 @@ class Night(BlankHouse):
         at = self.clock.now().astimezone(PARIS).replace(tzinfo=None).isoformat(sep=" ")
         cells = (order, f"CMD-{order:08d}", status, "paid", "none", None, "", "9.90", "EUR")
         more = ("zoe@example.org", "fr", "own", "0.00", at, at)
-        with closing(sqlite3.connect(self.folder / "orders.db", isolation_level=None)) as file:
+        with closing(sqlite3.connect(self.folder / ORDERS_FILE, isolation_level=None)) as file:
             marks = ", ".join("?" * 15)
             file.execute(f"INSERT OR REPLACE INTO accord_orders VALUES ({marks})", (*cells, *more))
 
