@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import os
-import pty
-import struct
 import subprocess
 import sys
-import termios
-import time
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,7 +17,7 @@ CODES = ("ACC-2001", "ACC-3001", "ACC-5001", "ACC-7001")
 CAUSES = ("« Numéro de commande » refusé", "Zoë ≠ Zoé 🚚", "a" * 150)
 
 
-def cards(folder: Path, count: int = 400) -> Path:
+def cards(folder: Path, count: int = 80) -> Path:
     """Make a state with so many cases, whose words are not ASCII; returns its folder."""
     folder.mkdir(exist_ok=True)
     store = Store(f"sqlite:///{folder / 'state.db'}")
@@ -68,45 +61,3 @@ def accord(
         check=False,
         timeout=seconds,
     )
-
-
-def piped(data: Path, words: str, reader: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run `accord WORDS | reader`; the exit code is accord's."""
-    line = f"set -o pipefail; {sys.executable} -m cli {words} | {reader}"
-    return subprocess.run(
-        ["bash", "-c", line],
-        cwd=ROOT,
-        env=surroundings(data, **more),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-
-
-def at_terminal(
-    data: Path, words: Sequence[str], columns: int, typed: bytes = b"", **more: str
-) -> tuple[int, str]:
-    """Run a command at a terminal so wide; returns exit code and all that it showed."""
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "cli", *words],
-        cwd=ROOT,
-        env=surroundings(data, TERM="xterm", **more),
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
-    )
-    os.close(theirs)
-    shown = b""
-    end = time.monotonic() + 60
-    with contextlib.suppress(OSError):  # Linux says EIO when the last writer has gone
-        while time.monotonic() < end and (chunk := os.read(ours, 65536)):
-            shown += chunk
-            if typed:
-                os.write(ours, typed)
-                typed = b""
-    os.close(ours)
-    return process.wait(10), shown.decode("utf-8", "replace")
