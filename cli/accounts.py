@@ -15,7 +15,8 @@ from connectors.connector import Connector
 from mappings.errors import AccessRefused, RetryLater
 from mappings.files import load
 from mappings.records import Catalogue, Kind
-from state.database import complaint
+from state.database import StateBusy, complaint
+from state.revision import StateRefused
 from state.store import Store
 from sync.logs import configure
 from sync.settings import Settings, SettingsError, read_settings
@@ -47,6 +48,12 @@ def run(folder: Path | None, *, json_out: bool, offline: bool) -> int:
     except SettingsError as error:
         print("\n".join(error.sentences), file=sys.stderr)
         return WRONG
+    except StateRefused as error:
+        print(error, file=sys.stderr)
+        return WRONG
+    except StateBusy as busy:
+        print(f"{busy}: run the same command again", file=sys.stderr)
+        return UNREACHABLE
     except (OSError, DBAPIError) as error:
         said = complaint(error) if isinstance(error, DBAPIError) else error.strerror
         print(f"the folder {settings.data} cannot be used: {said}", file=sys.stderr)

@@ -11,6 +11,7 @@ MISSING = "the Python package {} is not installed: run `make venv`, then use .ve
 try:
     from cyclopts import App, CycloptsError, Parameter, validators
 
+    from cli.alphabet import any_alphabet
     from cli.options import BackfillOptions, Count, DemoOptions, Flag, SimOptions
     from cli.uncaught import redact_uncaught
 except ModuleNotFoundError as missing:
@@ -299,6 +300,7 @@ def export_person(person: str, /, *, json: Flag = False) -> int:
 def main() -> None:
     """Run the command line; exit codes: 0 ok, 1 something to look at, 2 wrong, 3 unreachable."""
     redact_uncaught()
+    any_alphabet()
     try:
         code = app(exit_on_error=False, result_action="return_value")
     except ModuleNotFoundError as error:

@@ -14,7 +14,8 @@ from cli.progress import Progress
 from cli.rehearsal import Rehearsal
 from cli.supervise import Supervisor
 from mappings.errors import AccessRefused, RetryLater
-from state.database import StateTooNew
+from state.database import StateBusy
+from state.revision import StateRefused
 from state.tables import Cursor
 from sync.engine import Engine
 from sync.logs import configure
@@ -76,7 +77,7 @@ def _make_state(wiring: Wiring) -> None:
         with store.work() as work:
             work.session.execute(update(Cursor).values(read_at=None))
         store.close()
-    except (StateTooNew, DBAPIError) as error:
+    except (StateRefused, StateBusy, DBAPIError) as error:
         said = error.orig if isinstance(error, DBAPIError) else error
         raise Unusable(f"the state cannot be used ({said}): start anew with --fresh") from None
 

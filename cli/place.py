@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 HOST = "127.0.0.1"
-LOCK = "demo.lock"
 # What a demo puts into its folder; nothing else in it is ever deleted.
 OURS = ("state.db*", "connections", "sandbox", "prefect", "logs")
 STEP = 20  # between the places tried for a range of ports
@@ -23,11 +22,14 @@ class Unusable(Exception):
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold a data folder for this process; raises Unusable when it is held or not writable."""
+def locked(folder: Path, what: str = "demo") -> Iterator[None]:
+    """Hold a data folder for this process; raises Unusable when it is held or not writable.
+
+    `what` is run in it: a demo, or a sandbox.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file = (folder / LOCK).open("a+")
+        file = (folder / f"{what}.lock").open("a+")
     except OSError as error:
         raise Unusable(
             f"cannot write in {folder} ({error.strerror}): name another folder with --data"
@@ -38,7 +40,7 @@ def locked(folder: Path) -> Iterator[None]:
         except OSError:
             file.seek(0)
             raise Unusable(
-                f"process {file.read().strip() or '?'} already runs a demo in {folder}: "
+                f"process {file.read().strip() or '?'} already runs a {what} in {folder}: "
                 "stop it, or name another folder with --data"
             ) from None
         file.seek(0)

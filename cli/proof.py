@@ -14,7 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 from cli.state import UNREACHABLE, WRONG, NoState, open_state, tell_wrong
 from mappings.errors import AccessRefused, RetryLater
-from state.database import StateTooNew, complaint
+from state.database import complaint
+from state.revision import StateRefused
 from state.store import Store
 from sync.logs import configure
 from sync.ports import SystemClock
@@ -50,7 +51,7 @@ def _make() -> int:
         engine = Wiring(read_settings(os.environ)).engine()
     except (SettingsError, MappingRefused) as error:
         return _say("\n".join(what_to_mend(error)), WRONG)
-    except (AccessRefused, RetryLater, DBAPIError, StateTooNew) as error:
+    except (AccessRefused, RetryLater, DBAPIError, StateRefused) as error:
         text = complaint(error) if isinstance(error, DBAPIError) else str(error)
         return _say(text, UNREACHABLE)
     try:

@@ -12,6 +12,7 @@ from sync.ports import SystemClock
 from sync.retry import Retried, retry_cases, retry_refs
 
 OK, LOOK, WRONG = 0, 1, 2
+LONGEST = 40  # letters of a code that are told again; ours have eight
 
 
 def run(refs: Sequence[str], code: str | None, *, json_out: bool) -> int:
@@ -22,7 +23,10 @@ def run(refs: Sequence[str], code: str | None, *, json_out: bool) -> int:
     Returns 1 when something that was asked for had nothing to try again.
     """
     if code is not None and code not in CODES:
-        print(f"no card has the code {code}: `accord cases` lists those there are", file=sys.stderr)
+        named = code[:LONGEST]
+        print(
+            f"no card has the code {named}: `accord cases` lists those there are", file=sys.stderr
+        )
         return WRONG
     try:
         store = open_state()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from cli.place import Unusable, locked
 from sandbox import shop
 from sandbox.core import World
 from sandbox.store import Documents
@@ -26,9 +27,13 @@ def run(  # noqa: PLR0917
     from sandbox.world import Size  # noqa: PLC0415
 
     try:
-        server.run(port, data, seed, limits, Size(tickets, chats, orders))
+        with locked(data, "sandbox"):
+            server.run(port, data, seed, limits, Size(tickets, chats, orders))
     except server.PortTaken as taken:
         print(f"{taken}: stop what uses it, or choose another --port", file=sys.stderr)
+        raise SystemExit(2) from None
+    except Unusable as unusable:
+        print(unusable, file=sys.stderr)
         raise SystemExit(2) from None
 
 

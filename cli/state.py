@@ -9,7 +9,8 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from state.database import StateTooNew, complaint
+from state.database import StateBusy, complaint
+from state.revision import StateRefused
 from state.store import Store
 from sync.settings import SettingsError, read_settings
 from sync.wiring import seal_of
@@ -44,8 +45,10 @@ def open_state() -> Store:
     store = Store(url.render_as_string(hide_password=False), seal)
     try:
         store.migrate()
-    except StateTooNew as error:
+    except StateRefused as error:
         raise NoState(str(error), WRONG) from None
+    except StateBusy as busy:
+        raise NoState(f"{busy}: run the same command again", UNREACHABLE) from None
     except DBAPIError as error:
         said = f"the state database cannot be used: {complaint(error)}"
         raise NoState(said, UNREACHABLE) from None

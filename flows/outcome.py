@@ -17,7 +17,8 @@ from sqlalchemy.exc import DBAPIError
 from flows.leash import Stop
 from mappings.errors import Fault, RetryLater
 from mappings.masking import masked
-from state.database import complaint
+from state.database import StateBusy, complaint
+from state.revision import StateRefused
 from sync.cards import Card
 from sync.run import Run
 from sync.settings import SettingsError
@@ -100,6 +101,11 @@ def no_engine(error: Exception) -> State[Any]:
 
 def broke(error: Exception) -> State[Any]:
     """Say that Accord itself or its database failed, in words that hold nothing of a record."""
+    if isinstance(error, StateRefused):
+        return Failed(name="State refused", message=_sentence(str(error)))
+    if isinstance(error, StateBusy):
+        message = f"{_sentence(str(error))} It is tried again by itself."
+        return Completed(name="State busy", message=message)
     if isinstance(error, DBAPIError):
         message = f"The state database cannot be used: {complaint(error)}. It is tried again."
         return Failed(name="State database away", message=message)

@@ -11,7 +11,11 @@ Json = dict[str, Any]
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware UTC instant; SQLite has no zones, so they are put back when reading."""
+    """An aware instant in UTC, whatever zone the database tells it in.
+
+    SQLite forgets zones; PostgreSQL tells instants in the zone of the server or of the user, in
+    which a day of 25 hours would make a lease or a pause an hour longer.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -23,7 +27,7 @@ class Instant(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value is not None else None
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give back what SQLite forgot."""
-        if value is not None and value.tzinfo is None:
-            return value.replace(tzinfo=UTC)
-        return value
+        """Give back what SQLite forgot, and take the zone away that PostgreSQL added."""
+        if value is None or value.tzinfo is UTC:
+            return value
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import orjson
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 15.0
 PHRASES = (
     "unable to open database file",
@@ -39,10 +33,6 @@ PHRASES = (
     "no space left on device",
 )
 CAME_SECOND = ("40001", "40P01", "55P03")  # serialization failure, deadlock, lock not available
-
-
-class StateTooNew(Exception):
-    """The database was written by a newer Accord than this one."""
 
 
 class StateBusy(Exception):
@@ -78,26 +68,6 @@ def open_engine(url: str) -> Engine:
         event.listen(engine, "begin", _sqlite_begin)
         return engine
     return create_engine(url, pool_pre_ping=True, **options)
-
-
-def migrate(engine: Engine) -> None:
-    """Bring the tables to this version.
-
-    Raises StateTooNew when the database knows a revision that this code does not.
-    """
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    script = ScriptDirectory.from_config(config)
-    with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-        connection.rollback()
-    if current == script.get_current_head():
-        return
-    if current is not None and current not in {r.revision for r in script.walk_revisions()}:
-        raise StateTooNew(f"the state database is at revision {current}, unknown to this Accord")
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
 
 
 def _dump(value: Any) -> str:

@@ -12,26 +12,31 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col
 
 from state import queries
-from state.database import StateBusy, came_second, migrate, open_engine
+from state.database import StateBusy, came_second, open_engine
+from state.revision import Gauge
 from state.sealed import Seals, put_seal
 from state.tables import CaseItem, ConnectionState, Cursor, Event, Job, MappingRevision
 from state.work import Work
 
 
 class Store:
-    """The state database. Every method is one transaction; `work` lends one to the engine."""
+    """The state database. Every method is one transaction; `work` lends one to the engine.
+
+    Each raises StateTooNew once a newer Accord has migrated the database under this process.
+    """
 
     def __init__(self, url: str, seal: Seals | None = None) -> None:
         self.engine = open_engine(url)
         put_seal(self.engine, seal)
+        self._gauge = Gauge()
         # SQLite lets one write and has the others sleep, longer each time; threads of this
         # process pass the turn on at once instead.
         one_writer = self.engine.dialect.name == "sqlite"
         self._turn: AbstractContextManager[object] = Lock() if one_writer else nullcontext()
 
     def migrate(self) -> None:
-        """Bring the tables to this version; raises StateTooNew."""
-        migrate(self.engine)
+        """Bring the tables to this version; raises StateRefused, StateBusy and DBAPIError."""
+        self._gauge.migrate(self.engine)
 
     def close(self) -> None:
         """Release the connections."""
@@ -50,6 +55,7 @@ class Store:
                 Session(self.engine, expire_on_commit=False, autoflush=False) as session,
                 session.begin(),
             ):
+                self._gauge.prove(session.connection())
                 yield Work(session)
         except DBAPIError as error:
             if came_second(error):
@@ -60,7 +66,7 @@ class Store:
     def look(self) -> Iterator[Work]:
         """Lend one reading transaction; what is changed in it is thrown away."""
         with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
-            session.connection(execution_options={"only_reads": True})
+            self._gauge.prove(session.connection(execution_options={"only_reads": True}))
             yield Work(session)
             # Closing rolls back; an explicit rollback would empty the rows that were handed out.
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
+from state.revision import StateRefused
 from sync.engine import Engine
 
 AGAIN = 1.0  # seconds between two tries
@@ -35,12 +37,15 @@ class ConnectionLease:
     def __exit__(self, *_: object) -> None:
         if self._stop is not None:
             self._stop()
-            self._engine.store.release(self._system, self._token)
+            with suppress(StateRefused):  # it runs out by itself; what was raised first is told
+                self._engine.store.release(self._system, self._token)
 
     def _take(self) -> bool:
         seconds = self._engine.policy.connection_lease
         return self._engine.store.lease(self._system, self._token, self._engine.now(), seconds)
 
     def _renew(self) -> bool:
-        self.lost = not self._take()
+        self.lost = True
+        with suppress(StateRefused):  # the run meets the same with its next step, and says so
+            self.lost = not self._take()
         return not self.lost

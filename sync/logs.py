@@ -27,12 +27,13 @@ from sqlalchemy.exc import ArgumentError
 
 from mappings.errors import Fault, VendorError
 from mappings.masking import GAP, masked
-from state.database import StateBusy, StateTooNew
+from state.database import StateBusy
+from state.revision import StateRefused
 from sync.settings import SettingsError
 
 # Exceptions whose texts are ours, and by contract hold nothing of a customer. Others' texts repeat
 # values: pydantic's inputs, SQLAlchemy's statements, httpx's addresses, a KeyError's key.
-OURS: tuple[type[BaseException], ...] = (VendorError, Fault, SettingsError, StateBusy, StateTooNew)
+OURS: tuple[type[BaseException], ...] = (VendorError, Fault, SettingsError, StateBusy, StateRefused)
 PLAIN = (str, int, float, bool, type(None))
 QUIET = ("httpx", "httpcore", "urllib3", "zenpy", "intercom", "sqlalchemy", "alembic", "asyncio")
 SECRET_KEYS = ("TOKEN", "SECRET", "PASSWORD", "CLIENT_ID", "API_KEY", "AUTH_STRING")

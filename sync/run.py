@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mappings.errors import AccessRefused, Fault, RetryLater, VendorError
 from state.database import StateBusy
+from state.revision import StateRefused
 from sync.brake import brake
 from sync.cases import Spot as CaseSpot
 from sync.cases import open_case
@@ -113,7 +114,7 @@ def _writer(engine: Engine, run: Run, record_id: str, system: str) -> Callable[[
     def write() -> bool:
         try:
             written = write_job(engine, record_id, system, run.id)
-        except (VendorError, StateBusy, SQLAlchemyError):
+        except (VendorError, StateBusy, StateRefused, SQLAlchemyError):
             raise
         except Exception as error:
             raise Fault(record_id, error) from error

@@ -80,7 +80,8 @@ class Wiring:
     def store(self) -> Store:
         """Open the state database and bring it to this version.
 
-        Raises SettingsError for an address that is none, DBAPIError when nobody answers there.
+        Raises SettingsError for an address that is none, DBAPIError when nobody answers there,
+        StateRefused for a database this Accord cannot work with and StateBusy for a busy one.
         """
         self.settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         seal = seal_of(self.settings)

@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
-from state.database import StateBusy, StateTooNew, came_second, complaint
+from state.database import StateBusy, came_second, complaint
+from state.revision import StateRefused
 from sync.logs import configure
 from sync.read import read_soon
 from sync.settings import Settings, SettingsError, read_settings
@@ -32,7 +33,7 @@ def main() -> int:
         return _run(Wiring(_desks_only(read_settings(os.environ))))
     except SettingsError as error:
         return _stop(WRONG, *error.sentences)
-    except (PortTaken, StateTooNew) as error:
+    except (PortTaken, StateRefused) as error:
         return _stop(WRONG, str(error))
     except PermissionError as error:
         return _stop(WRONG, f"{error.filename} cannot be written: set ACCORD_DATA to a folder")
@@ -54,7 +55,12 @@ def _run(wiring: Wiring) -> int:
     connectors = wiring.connect(store, {})
     try:
         _patiently(wiring, lambda: read_soon(store, connectors, wiring.clock.now()))
-        server(Receiver(connectors, Inbox(store, wiring.clock), wiring.clock)).run(sockets=[opened])
+        inbox = Inbox(store, wiring.clock)
+        serving = server(Receiver(connectors, inbox, wiring.clock))
+        inbox.when_refused(lambda: setattr(serving, "should_exit", True))
+        serving.run(sockets=[opened])
+        if inbox.refused is not None:
+            raise inbox.refused
     finally:
         for connector in connectors.values():
             connector.close()

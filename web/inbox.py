@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 
 from connectors.connector import Clock
 from mappings.records import Hint
+from state.database import StateBusy
+from state.revision import StateRefused
 from state.store import Store
 from state.tables import Event
 
@@ -59,6 +61,12 @@ class Inbox:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="inbox")
         self._waiting: list[_Waiting] = []
         self._turn: asyncio.Task[None] | None = None
+        self._end: Callable[[], None] = lambda: None
+        self.refused: StateRefused | None = None  # a newer Accord has the database
+
+    def when_refused(self, end: Callable[[], None]) -> None:
+        """Say what ends this process once a newer Accord has taken the database over."""
+        self._end = end
 
     async def keep(self, system: str, hints: Sequence[Hint], at: datetime) -> None:
         """Return when the hints are committed as events; raises InboxBusy when they may not be."""
@@ -75,6 +83,9 @@ class Inbox:
         loop = asyncio.get_running_loop()
         try:
             return await loop.run_in_executor(self._thread, self._store.unfinished)
+        except StateRefused as refused:
+            self._refuse(refused)
+            raise InboxBusy from None
         except DBAPIError:
             raise InboxBusy from None
 
@@ -108,12 +119,16 @@ class Inbox:
             if not self._has_room(system, len(events)):
                 return False
             self._store.accept(system, events)
-        except IntegrityError:
-            # another receiver kept one of them in the same moment: now it is seen as known
-            return len(batch) > 0 and all(self._accept_alone(system, one) for one in batch)
-        except DBAPIError:
+        except StateRefused as refused:
+            self._refuse(refused)
+            return False
+        except (DBAPIError, StateBusy):
             return False
         return True
+
+    def _refuse(self, refused: StateRefused) -> None:
+        self.refused = refused
+        self._end()
 
     def _has_room(self, system: str, more: int) -> bool:
         """Say whether a connection may keep so many more; a flood of one fills no disk.
@@ -130,12 +145,4 @@ class Inbox:
             self._counts[system] = (counted, count)
             return False
         self._counts[system] = (counted, count + more)
-        return True
-
-    def _accept_alone(self, system: str, waiting: _Waiting) -> bool:
-        try:
-            for event in waiting.events():
-                self._store.accept(system, [event])
-        except DBAPIError:
-            return False
         return True

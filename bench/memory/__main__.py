@@ -70,7 +70,7 @@ def _worked(household: Household, engine: Engine, most: float) -> Iterator[tuple
         )
     end, count = time.monotonic() + most, 0
     try:
-        while count <= LAST + AROUND:
+        while count < LAST:
             if time.monotonic() > end or worker.poll() is not None:
                 raise SystemExit(f"only {count} records were read")
             with engine.store.look() as look:
@@ -97,7 +97,7 @@ def _at(seen: list[tuple[int, float]], count: int) -> float:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.memory", description=__doc__)
-    parser.add_argument("--tickets", type=int, default=12_000, help="in each of two desks")
+    parser.add_argument("--tickets", type=int, default=16_000, help="in each of two desks")
     parser.add_argument("--seconds", type=float, default=1800.0, help="how long it may take")
     return parser.parse_args()
 

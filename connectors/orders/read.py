@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import Select, or_, tuple_
 
 from connectors.connector import Clock
+from connectors.orders.hours import hours, version
 from connectors.orders.table import Live, OrderTable
 from connectors.orders.values import Unreadable, bound, candidates, described, instant, text_of
 from mappings.errors import RecordRefused
@@ -130,10 +131,10 @@ class Reader:
         """Say whether a row may be overtaken by a commit still to come; None: its time is none.
 
         In the hour that runs twice a local time counts as its later one, so that nothing of the
-        second hour can appear behind the cursor.
+        second hour can appear behind the cursor; so does one of the hour that does not exist.
         """
         try:
-            return instant(seen.at, self._zone, fold=1) > limit
+            return max(hours(seen.at, self._zone)) > limit
         except Unreadable:
             return None
 
@@ -162,13 +163,13 @@ class Reader:
         values: dict[str, Raw] = {}
         for name, value in zip(self._source.columns, seen.columns, strict=True):
             values[name] = self._text(name, value)
-        version = seen.at if isinstance(seen.at, str) else str(seen.at)
+        updated_at = self._time(seen.at)
         return Row(
             kind=Kind.ORDER,
             object="order",
             id=self._own(seen),
-            version=version,
-            updated_at=self._time(seen.at),
+            version=version(seen.at, self._zone),
+            updated_at=updated_at,
             values=values,
         )
 

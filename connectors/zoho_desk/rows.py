@@ -21,11 +21,15 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def instant(value: Any) -> datetime:
-    """Read a time of Zoho: ISO text with Z, or epoch milliseconds as number or text."""
+    """Read a time of Zoho: ISO text with Z, or epoch milliseconds as number or text.
+
+    One without a zone is Zoho's own UTC, never the time of the place where we run.
+    """
     text = str(value)
     if text.lstrip("-").isdigit():
         return datetime.fromtimestamp(int(text) / 1000, UTC)
-    return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(UTC)
+    at = datetime.fromisoformat(text)
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def iso(at: datetime) -> str:

@@ -28,6 +28,7 @@ from flows.worker.predecessor import tidy
 from flows.worker.touch import AWAY, Touch
 from flows.worker.waker import Waker
 from flows.worker.woken import WokenRuns
+from state.revision import StateRefused
 from sync.logs import configure
 
 LOG = get_logger("accord")
@@ -101,6 +102,10 @@ class AccordWorker(BaseWorker[BaseJobConfiguration, BaseVariables, AccordWorkerR
         try:
             await self._serve(printer)
         except Exception as fault:
+            refused = _refused(fault)
+            if refused is not None:
+                LOG.critical("%s", refused)
+                raise SystemExit(2) from None
             # Prefect's command would print whatever it is with all its words.
             LOG.critical("The worker broke", exc_info=fault)
             raise SystemExit(1) from None
@@ -195,3 +200,10 @@ class AccordWorker(BaseWorker[BaseJobConfiguration, BaseVariables, AccordWorkerR
         if self._on_end and not self._told.is_set():
             self._on_end()
         self._told.set()
+
+
+def _refused(fault: BaseException) -> StateRefused | None:
+    """Find among faults that a newer Accord has the state database: then this worker is over."""
+    while isinstance(fault, BaseExceptionGroup):
+        fault = next((one for one in fault.exceptions if _refused(one)), fault.exceptions[0])
+    return fault if isinstance(fault, StateRefused) else None

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from flows.engine import BUILD_ERRORS, PAUSE, EngineRoom
 from flows.leash import Leash
 from flows.worker.needs import Alarm, Need, Overdue, look, look_at_streams
+from state.database import StateBusy
 
 TICK = 0.25  # seconds between two looks at the inbox
 STREAM_TICK = 1.0  # seconds between two looks at the streams, which cost as much again
@@ -43,7 +44,7 @@ class Waker:
         self._blind = False  # the state database could not be asked
 
     async def watch(self) -> None:
-        """Look for ever; ends by being cancelled."""
+        """Look for ever; ends by being cancelled, or by StateRefused among what it raises."""
         await self._warm_up()
         async with asyncio.TaskGroup() as tasks:
             while True:
@@ -57,7 +58,7 @@ class Waker:
         while True:
             try:
                 await asyncio.to_thread(self._build)
-            except BUILD_ERRORS as error:
+            except (*BUILD_ERRORS, StateBusy) as error:
                 # The scheduled runs say what to mend; a text of ours might not be as careful.
                 self._log.warning("No engine yet (%s); webhooks wait", type(error).__name__)
                 await asyncio.sleep(PAUSE)

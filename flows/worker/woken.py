@@ -26,6 +26,7 @@ from flows.outcome import Done, run_name
 from flows.worker.carrying import PATIENCE, Carrier
 from flows.worker.predecessor import LABEL
 from flows.worker.touch import AWAY, NOT_THERE, Touch
+from state.revision import StateRefused
 
 FLOW = "in_step"
 KNOWN_FOR = 10.0  # seconds for which the list of deployments is kept
@@ -55,7 +56,8 @@ class WokenRuns:
         """Bring a connection in step; returns when the engine has done its part.
 
         Nobody waits for Prefect: it shows the run as soon as it can. A connection whose deployment
-        was paused there rests. Raises SQLAlchemyError when the state database fails.
+        was paused there rests. Raises SQLAlchemyError when the state database fails, StateRefused
+        when a newer Accord has it.
         """
         if await self._rests(connection):
             return
@@ -64,7 +66,7 @@ class WokenRuns:
         self._tasks.add(task)
         task.add_done_callback(self._forget)
         fault = await _end_of(work)
-        if isinstance(fault, SQLAlchemyError):
+        if isinstance(fault, SQLAlchemyError | StateRefused):
             raise fault
         if fault is not None:
             self._log.error("A run of %s broke", connection, exc_info=fault)

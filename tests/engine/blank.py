@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +86,7 @@ class BlankHouse(MortalHouse):
         *,
         systems: Iterable[str] = ("zendesk", "zoho_desk"),
         state_url: str | None = None,
+        start: datetime | None = None,
     ) -> None:
         systems = tuple(systems)
         store = Documents(folder / WORLD_FILE)
@@ -94,7 +95,8 @@ class BlankHouse(MortalHouse):
         self.folder = folder
         texts = {"contact.yaml": contact_yaml(systems), "ticket.yaml": ticket or ticket_yaml()}
         self.write_mapping(texts)
-        super().__init__(folder, systems=systems, mappings=folder / "mappings", state_url=state_url)
+        place = folder / "mappings"
+        super().__init__(folder, systems=systems, mappings=place, state_url=state_url, start=start)
         self.scenario.zendesk.add_contact("Grand Public", "public@example.org", None)
         self.clock.sleep(120)  # an export of a really empty account has no cursor
 

@@ -10,7 +10,8 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlmodel import SQLModel
 
-from state.database import MIGRATIONS, StateTooNew, migrate, open_engine
+from state.database import open_engine
+from state.revision import MIGRATIONS, StateTooNew, migrate
 from state.store import Store
 
 

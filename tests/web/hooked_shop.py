@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import threading
 import time
 from collections.abc import Iterator
@@ -39,6 +41,14 @@ def environment(data: Path, port: int) -> dict[str, str]:
     lines = sandbox_settings(SANDBOX, data, SEED)
     pairs = dict(line.split("=", 1) for line in lines if not line.startswith("ACCORD_ORDERS"))
     return {**pairs, "ACCORD_DATA": str(data), "ACCORD_HTTP_PORT": str(port)}
+
+
+def signed_note(secret: str, name: str) -> tuple[bytes, dict[str, str]]:
+    """Return body and headers of an Intercom notification about a conversation."""
+    item = f'"item": {{"type": "conversation", "id": "{name}"}}'
+    body = f'{{"topic": "conversation", "id": "notif_{name}", "data": {{{item}}}}}'.encode()
+    proof = hmac.new(secret.encode(), body, hashlib.sha1).hexdigest()
+    return body, {"x-hub-signature": f"sha1={proof}"}
 
 
 @dataclass

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import os
 import signal
 import sqlite3
@@ -24,7 +22,7 @@ from sandbox.store import Documents
 from state.store import Store
 from state.tables import Event
 from tests.ports import free_ports
-from tests.web.hooked_shop import SEED, environment
+from tests.web.hooked_shop import SEED, environment, signed_note
 
 UNREACHED = 599
 CYCLES = 6
@@ -35,7 +33,7 @@ class Sender:
 
     def __init__(self, url: str, secret: str) -> None:
         self.acknowledged: list[str] = []
-        self._url, self._secret = url, secret.encode()
+        self._url, self._secret = url, secret
         self._stop = threading.Event()
         self._threads = [threading.Thread(target=self._send, args=(n,)) for n in range(4)]
         for thread in self._threads:
@@ -55,11 +53,9 @@ class Sender:
                 self._post(client, f"{number}-{count}")
 
     def _post(self, client: httpx.Client, name: str) -> None:
-        item = f'"item": {{"type": "conversation", "id": "{name}"}}'
-        body = f'{{"topic": "conversation", "id": "notif_{name}", "data": {{{item}}}}}'.encode()
-        proof = "sha1=" + hmac.new(self._secret, body, hashlib.sha1).hexdigest()
+        body, headers = signed_note(self._secret, name)
         try:
-            answer = client.post(self._url, content=body, headers={"x-hub-signature": proof})
+            answer = client.post(self._url, content=body, headers=headers)
         except httpx.HTTPError:
             time.sleep(0.1)  # nobody is there: the one that starts needs the processor
             return
