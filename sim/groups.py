@@ -12,7 +12,7 @@ from sandbox.store import Documents
 from sim.sights import Ticket, tickets
 
 REFERENCE = re.compile(r"réf\. (M\d{6,})")
-TRANSCRIPT = "Earlier messages of this request"
+OURS = "[accord:"  # what our notes end with
 Groups = dict[str, dict[str, list[Ticket]]]  # first words -> system -> its tickets
 
 
@@ -56,5 +56,5 @@ def _first_text(store: Documents, ticket: Ticket) -> str:
     texts = [
         str((store.get("zoho_desk", kind, id_) or {}).get("content")) for id_ in doc[f"_{kind}s"]
     ]
-    ours = [text for text in texts if TRANSCRIPT in text]
+    ours = [text for text in texts if OURS in text]
     return (ours or texts or [""])[0]
