@@ -17,8 +17,8 @@ from sqlmodel import col
 from cli.state import UNREACHABLE, WRONG, NoState, open_state, tell_wrong
 from mappings.errors import AccessRefused, RetryLater
 from state.database import StateBusy
+from state.house import Erasure
 from state.store import Store
-from state.tables import Erasure
 from sync.erase import GRACE, Eraser, erase, finish, unfinished
 from sync.erase_again import erase_again
 from sync.person import NotAPerson, find, holdings, tally

@@ -14,8 +14,8 @@ from sqlalchemy import Select, bindparam, case, delete, func, literal, or_, sele
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel, col
 
+from state.house import Bucket, ConnectionState
 from state.store import Store
-from state.tables import Bucket, ConnectionState
 from state.work import Work
 
 OLD = 86_400.0  # seconds after which a bucket that nobody paces is forgotten

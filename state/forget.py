@@ -15,17 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, Text, and_, cast, delete, func, or_, select, update
 from sqlmodel import SQLModel, col
 
-from state.tables import (
-    CaseItem,
-    Conflict,
-    Effect,
-    Event,
-    Job,
-    Journal,
-    Link,
-    Lookup,
-    Record,
-)
+from state.tables import CaseItem, Conflict, Effect, Event, Job, Journal, Link, Lookup, Record
 from state.work import Work
 
 SHELL = "erased:"  # what the external id of an erased object's link begins with

@@ -7,17 +7,8 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, func, or_, select
 from sqlmodel import col
 
-from state.tables import (
-    CaseItem,
-    Conflict,
-    ConnectionState,
-    Cursor,
-    Event,
-    Job,
-    Link,
-    Lookup,
-    Record,
-)
+from state.house import ConnectionState
+from state.tables import CaseItem, Conflict, Cursor, Event, Job, Link, Lookup, Record
 
 IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 

@@ -13,9 +13,10 @@ from sqlmodel import Session, col
 
 from state import queries
 from state.database import StateBusy, came_second, open_engine
+from state.house import ConnectionState, MappingRevision
 from state.revision import Gauge
 from state.sealed import Seals, put_seal
-from state.tables import CaseItem, ConnectionState, Cursor, Event, Job, MappingRevision
+from state.tables import CaseItem, Cursor, Event, Job
 from state.work import Work
 
 

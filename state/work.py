@@ -26,7 +26,6 @@ from state.tables import (
 
 Row = TypeVar("Row", bound=SQLModel)
 URGENCY = ("replay", "mirror", "backfill", "robot", "live")  # what people wait for comes last
-DOUBT = "doubt:"  # what the event ids of our own doubts begin with
 CHUNK = 500  # ids in one IN (...): below every database's limit on bound values
 
 
@@ -203,55 +202,6 @@ class Work:
         for chunk in _chunks(ids):
             found.extend(self.session.scalars(queries.EVENTS, {"ids": chunk}))
         return found
-
-    def doubt(
-        self,
-        system: str,
-        object_: str,
-        external_id: str,
-        due_at: datetime,
-        now: datetime,
-        *,
-        first: bool = False,
-    ) -> None:
-        """Ask for an object to be read again by id; one doubt that is still to come is enough.
-
-        `first` = it belongs to the first reading of its system.
-
-        A doubt that is due already may be being read at this very moment: it stands for no later
-        one.
-        """
-        spot = {"system": system, "object": object_, "external": external_id, "now": now}
-        known = self.session.scalars(queries.COMING, spot).first()
-        event_id = f"{DOUBT}{object_}:{external_id}:{due_at.timestamp():.6f}"
-        if known is not None:
-            known.due_at = min(known.due_at, due_at)
-        elif (same := self.event(system, event_id)) is not None:
-            same.done_at = None
-        else:
-            self._read_again(event_id, system, object_, external_id, due_at, now, first=first)
-        self.session.flush()
-
-    def doubt_then(
-        self, system: str, object_: str, external_id: str, due_at: datetime, now: datetime
-    ) -> None:
-        """Ask for an object to be read not before an instant, whatever reading comes earlier.
-
-        Two to come are enough: the later one moves.
-        """
-        spot = {"system": system, "object": object_, "external": external_id, "now": now}
-        coming = sorted(self.session.scalars(queries.COMING, spot), key=lambda e: e.due_at)
-        if len(coming) > 1:
-            coming[-1].due_at = max(coming[-1].due_at, due_at)
-        else:
-            event_id = f"doubt:{object_}:{external_id}:{due_at.timestamp():.6f}"
-            self._read_again(event_id, system, object_, external_id, due_at, now)
-        self.session.flush()
-
-    def _read_again(self, event_id: str, *spot: Any, first: bool = False) -> None:
-        names = ("system", "object", "external_id", "due_at", "received_at")
-        found = dict(zip(names, spot, strict=True))
-        self.add_unless_there(Event(event_id=event_id, first=first, **found))
 
     # cursors
 

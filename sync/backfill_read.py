@@ -15,6 +15,7 @@ from sqlmodel import col
 from connectors.connector import Stream
 from mappings.errors import RecordRefused
 from mappings.records import Kind, Page, Problem, Row, State
+from state.doubts import doubt
 from state.history import Backfill, BackfillItem
 from state.tables import Cursor, Link
 from state.work import Work
@@ -178,7 +179,7 @@ def _note_missed(effort: Effort, work: Work, stream: Stream, rows: Sequence[Row]
         for row in old:
             link = known.get(row.id)
             if link is not None and link.state not in DEAD and row.version > link.ver:
-                work.doubt(effort.system, object_, row.id, now, now)
+                doubt(work, effort.system, object_, row.id, now, now=now)
 
 
 def _note_wanted(effort: Effort, work: Work, row: Backfill, rows: Sequence[Row]) -> None:

@@ -18,8 +18,8 @@ from mappings.errors import RetryLater
 from state import allowance
 from state.allowance import Standing, Wish
 from state.database import StateBusy
+from state.house import Bucket
 from state.store import Store
-from state.tables import Bucket
 from sync.circuit import Circuit
 
 AT_ONCE = 10  # slots reserved with one statement, at most ...

@@ -14,7 +14,8 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from mappings.records import Kind, Row
-from state.tables import CaseItem, Event, Json, Link, MappingRevision, Record
+from state.house import MappingRevision
+from state.tables import CaseItem, Event, Json, Link, Record
 from state.work import Work
 from sync.bases import UNSET
 from sync.cases import Spot as CaseSpot

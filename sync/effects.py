@@ -13,8 +13,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlmodel import col
 
+from state.house import Switch
 from state.store import Store
-from state.tables import Effect, Job, Switch
+from state.tables import Effect, Job
 from state.work import Work
 from sync.engine import Engine
 

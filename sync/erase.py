@@ -19,9 +19,10 @@ from sqlmodel import col
 from connectors.connector import Clock, Sleep
 from mappings.records import Kind
 from state.forget import SHELL, forget, holding
+from state.house import Erasure, Tombstone
 from state.scrub import scrub
 from state.store import Store
-from state.tables import Erasure, Json, Tombstone
+from state.tables import Json
 from state.work import Work
 from sync.erasure_rows import add_records, add_up, locked, next_record, row, sweep
 from sync.mentions import take_out_mentions

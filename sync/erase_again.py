@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from state.tables import Erasure, Tombstone
+from state.house import Erasure, Tombstone
 from sync.erase import Eraser, finish
 from sync.receipt import receipts
 from sync.tombstones import NoErasureKey

@@ -9,8 +9,9 @@ from sqlmodel import col
 
 from mappings.records import Kind
 from state.forget import SHELL
+from state.house import Erasure, Tombstone
 from state.store import Store
-from state.tables import Erasure, Link, Record, Tombstone
+from state.tables import Link, Record
 from state.work import Work
 from sync.person import around
 from sync.tombstones import ErasureKeys, mark_of_object, mark_of_record

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from mappings.mapping import Untranslatable
 from mappings.records import Kind, Problem, Row, State
+from state.doubts import doubt
 from state.tables import Link, Record
 from state.work import Work
 from sync.attach import adopt_field, attach, take_turns_for_people
@@ -163,7 +164,9 @@ def _same_content(landing: Landing, row: Row, link: Link) -> bool:
 
 def _doubt(landing: Landing, row: Row, after: float) -> None:
     due = landing.now + timedelta(seconds=after)
-    landing.work.doubt(landing.system, row.object, row.id, due, landing.now, first=landing.first)
+    doubt(
+        landing.work, landing.system, row.object, row.id, due, now=landing.now, first=landing.first
+    )
 
 
 def _doubt_messages(landing: Landing, row: Row, link: Link) -> None:

@@ -9,9 +9,10 @@ import orjson
 from sqlalchemy import Text, cast, func, or_, select
 from sqlmodel import SQLModel, col
 
+from state.house import Erasure
 from state.sealed import seal_of
 from state.store import Store
-from state.tables import CaseItem, Erasure, Job, Journal, Record
+from state.tables import CaseItem, Job, Journal, Record
 from state.work import Work
 from sync.person import Person
 

@@ -8,6 +8,7 @@ from enum import Enum, auto
 
 from mappings.mapping import KindMap, Route
 from mappings.records import Kind, Raw
+from state.doubts import doubt
 from state.tables import Link, Record
 from state.work import Work
 from sync.cases import Spot as CaseSpot
@@ -145,7 +146,7 @@ def _without_contact(writing: Writing, step: Step) -> ComeBack:
     now = writing.engine.now()
     for link in step.links:
         if link.state == "live":
-            step.work.doubt(link.system, link.object, link.external_id, now, now)
+            doubt(step.work, link.system, link.object, link.external_id, now, now=now)
     return ComeBack(CONTACT_UNREAD, writing.engine.later(CONTACT_WAITS))
 
 

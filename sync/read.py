@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from connectors.connector import Connector
 from mappings.errors import RecordRefused, RetryLater
 from mappings.records import Kind, Row
+from state.doubts import DOUBT, doubt_then
 from state.store import Store, locked_connection
 from state.tables import Event
-from state.work import DOUBT, Work
+from state.work import Work
 from sync.cases import Spot as CaseSpot
 from sync.engine import Engine
 from sync.land import land, land_problems
@@ -58,7 +59,7 @@ def read_soon(store: Store, connectors: Mapping[str, Connector], now: datetime) 
         with store.work() as work:
             for stream in connector.streams:
                 if stream.name in known and known[stream.name].read_at is not None:
-                    work.doubt_then(system, STREAM, stream.name, due, now)
+                    doubt_then(work, system, STREAM, stream.name, due, now=now)
 
 
 def take_in_stream(engine: Engine, system: str, stream: str) -> int:

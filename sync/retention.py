@@ -17,19 +17,10 @@ from sqlmodel import SQLModel, col
 
 from mappings.records import Kind
 from state.forget import SHELL
+from state.house import Erasure, MappingRevision
 from state.sealed import seal_of
 from state.store import Store
-from state.tables import (
-    CaseItem,
-    Effect,
-    Erasure,
-    Event,
-    Job,
-    Journal,
-    Link,
-    MappingRevision,
-    Record,
-)
+from state.tables import CaseItem, Effect, Event, Job, Journal, Link, Record
 from sync.bodies import DROPPED, drop_words
 from sync.engine import Engine
 from sync.erase import Eraser, finish, overwrite, unfinished

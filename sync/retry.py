@@ -15,9 +15,11 @@ from sqlalchemy import or_, select, update
 from sqlmodel import col
 
 from mappings.records import Kind, State
+from state.doubts import doubt
 from state.history import BackfillItem
+from state.house import ConnectionState
 from state.store import Store
-from state.tables import CaseItem, ConnectionState, Effect, Job, Link, Record
+from state.tables import CaseItem, Effect, Job, Link, Record
 from state.work import Work
 from sync.bases import LOOP, TALK, clear_state, state_of
 from sync.effects import reply_key
@@ -149,7 +151,7 @@ def _retry_item(
     if item.code in REPLIES and codes is not None and item.code in codes:
         _send_after_all(work, now, item)
     elif item.code in OBJECTS and item.external_id:
-        work.doubt(item.system, item.object, item.external_id, now, now)
+        doubt(work, item.system, item.object, item.external_id, now, now=now)
     elif not (
         item.code in RECORDS
         or (item.code in FIELDS and unparked)

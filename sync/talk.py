@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from mappings.records import Author, Kind, Message, Row
+from state.doubts import doubt
 from state.tables import Link, Record
 from sync.cases import Spot as CaseSpot
 from sync.cases import open_case
@@ -38,7 +39,7 @@ def land_messages(landing: Landing, ticket: Record, link: Link, rows: Sequence[R
             landing.talked.add(ticket.id)
         elif row.by_us and not history and _post_in_flight(landing, ticket, link):
             due = landing.now + timedelta(seconds=UNKNOWN_WAIT)
-            landing.work.doubt(link.system, link.object, link.external_id, due, landing.now)
+            doubt(landing.work, link.system, link.object, link.external_id, due, now=landing.now)
         else:
             if seq is None:
                 seq = landing.work.last_seq(ticket.id)

@@ -21,7 +21,7 @@ from sqlmodel import col
 from mappings.cleaning import STEPS
 from mappings.errors import AccessRefused
 from mappings.records import Kind, Row
-from state.tables import Erasure, Tombstone
+from state.house import Erasure, Tombstone
 from state.work import Work
 
 FRESH = 5.0  # seconds that a process may believe that nobody was erased

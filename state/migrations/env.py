@@ -3,7 +3,8 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import state.tables  # noqa: F401  (declares the tables)
+import state.house
+import state.tables  # noqa: F401  (these two declare the tables)
 
 context.configure(
     connection=context.config.attributes["connection"],

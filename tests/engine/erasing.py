@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import MetaData, select, update
 
-from state.tables import Cursor, Erasure
+from state.doubts import doubt
+from state.house import Erasure
+from state.tables import Cursor
 from sync.erase import Eraser, erase
 from tests.engine.blank import BlankHouse
 
@@ -102,7 +104,7 @@ def read_everything_anew(house: ErasingHouse) -> None:
             ):
                 for id_ in ids:
                     now = house.engine.now()
-                    work.doubt(system, object_, str(id_), now, now)
+                    doubt(work, system, object_, str(id_), now, now=now)
     house.settle()
 
 

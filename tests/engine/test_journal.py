@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlmodel import col, select
 
-from state.tables import Journal, MappingRevision
+from state.house import MappingRevision
+from state.tables import Journal
 from tests.engine.blank import BlankHouse
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from state.doubts import doubt
 from sync.read import read_soon
 from sync.unreadable import STREAM
 from tests.engine.blank import BlankHouse
@@ -94,11 +95,11 @@ def test_a_doubt_raised_while_its_object_is_read_is_not_lost(house: BlankHouse) 
     """Rule D8: what is being read now cannot stand for a doubt that came up since."""
     ticket, now = house.opens("zendesk"), house.clock.now()
     with house.engine.store.work() as work:
-        work.doubt("zendesk", "ticket", ticket, now, now)
+        doubt(work, "zendesk", "ticket", ticket, now, now=now)
     reading = house.due("zendesk")
     house.clock.sleep(0.01)
     with house.engine.store.work() as work:
-        work.doubt("zendesk", "ticket", ticket, house.clock.now(), house.clock.now())
+        doubt(work, "zendesk", "ticket", ticket, house.clock.now(), now=house.clock.now())
         for event in reading:
             kept = work.session.get(type(event), event.id)
             assert kept is not None
@@ -284,7 +285,7 @@ def test_a_wanted_stream_that_there_is_no_more_stops_nobody(house: BlankHouse) -
     """An older Accord asked for it (P6)."""
     zendesk, zoho = house.pair()
     with house.engine.store.work() as work:
-        work.doubt("zendesk", STREAM, "organizations", house.clock.now(), house.clock.now())
+        doubt(work, "zendesk", STREAM, "organizations", house.clock.now(), now=house.clock.now())
     house.sets("zendesk", zendesk, subject="Colis retrouvé")
     house.settle()
     assert house.shows("zoho_desk", zoho, "subject") == "Colis retrouvé"

@@ -11,7 +11,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import SQLModel, col
 
-from state.tables import CaseItem, Effect, Erasure, Event, Journal, Link, MappingRevision, Record
+from state.doubts import doubt
+from state.house import Erasure, MappingRevision
+from state.tables import CaseItem, Effect, Event, Journal, Link, Record
 from sync.effects import reply_key
 from sync.erase import _begin, earlier
 from sync.retention import retain, to_withdraw, withdrawn
@@ -96,7 +98,7 @@ def test_open_events_lost_objects_and_joined_records_stay(house: ErasingHouse) -
     assert house.link("zoho_desk", zoho).state in ("deleted", "gone")
     links = kept(house, Link)
     with house.engine.store.work() as work:
-        work.doubt("elsewhere", "ticket", "1", house.engine.now(), house.engine.now())
+        doubt(work, "elsewhere", "ticket", "1", house.engine.now(), now=house.engine.now())
         joined = work.record(house.record("zendesk", zendesk).id)
         assert joined is not None
         twin = {**joined.model_dump(), "id": "f" * 32, "merged_into": joined.id}

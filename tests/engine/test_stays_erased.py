@@ -14,7 +14,8 @@ from sqlmodel import select
 
 from mappings.errors import AccessRefused
 from mappings.records import Kind
-from state.tables import Erasure, Link, Record
+from state.house import Erasure
+from state.tables import Link, Record
 from sync.erase import earlier
 from sync.retention import retain
 from sync.run import in_step

@@ -14,7 +14,8 @@ from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.states import Cancelling, Scheduled
 
-from state.tables import CaseItem, Erasure
+from state.house import Erasure
+from state.tables import CaseItem
 from sync.retention import to_withdraw
 from tests.flows.deployed import BY_SUPERVISOR, CONNECTIONS, House
 from tests.flows.rehearsal import Rehearsal

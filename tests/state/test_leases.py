@@ -147,7 +147,7 @@ def test_doubts_of_one_object_come_to_one_reading(store: Store) -> None:
 
     def doubt(_: int) -> None:
         with store.work() as work:
-            work.doubt("zendesk", "ticket", "7", soon, NOW)
+            doubt(work, "zendesk", "ticket", "7", soon, now=NOW)
 
     doubt(0)
     doubt(1)
