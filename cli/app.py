@@ -13,7 +13,9 @@ try:
 
     from cli.alphabet import any_alphabet
     from cli.options import BackfillOptions, Count, DemoOptions, Flag, SimOptions
+    from cli.persons import erase, export_person
     from cli.uncaught import redact_uncaught
+    from cli.wrong import wrong
 except ModuleNotFoundError as missing:
     sys.exit(MISSING.format(missing.name))
 
@@ -37,7 +39,7 @@ def demo(options: DemoOptions = USUAL) -> int:
     from cli import demo as command  # noqa: PLC0415
 
     if options.json and not options.once:
-        return _wrong("--json needs --once: the endless demo has no last line")
+        return wrong("--json needs --once: the endless demo has no last line")
     return command.run(options)
 
 
@@ -149,7 +151,7 @@ def retry(
     from cli import retry as command  # noqa: PLC0415
 
     if all == (bool(refs) or code is not None):
-        return _wrong("name records, or give --code, or both, or --all alone")
+        return wrong("name records, or give --code, or both, or --all alone")
     return command.run(tuple(refs or ()), code, json_out=json)
 
 
@@ -180,9 +182,9 @@ def approve(
     from cli import approve as command  # noqa: PLC0415
 
     if all and refs:
-        return _wrong("name stops, or give --all: one of the two")
+        return wrong("name stops, or give --all: one of the two")
     if drop and not (all or refs):
-        return _wrong("say what to drop: name stops, or give --all")
+        return wrong("say what to drop: name stops, or give --all")
     return command.run(tuple(refs or ()), all_=all, drop=drop, json_out=json)
 
 
@@ -246,55 +248,8 @@ def sim(options: SimOptions = USUAL_SIM) -> int:
     return command.run(options)
 
 
-@app.command
-def erase(
-    person: str | None = None,
-    /,
-    *,
-    dry_run: Flag = False,
-    again: Path | None = None,
-    json: Flag = False,
-) -> int:
-    """Take one person out of every store, for good; without a person, list the erasures.
-
-    Exit code 1 when nothing was held, 2 when the words name no single person.
-
-    Parameters
-    ----------
-    person
-        An e-mail address, a phone number (+33612345678) or a contact's REF (zendesk:user:123).
-    dry_run
-        Only list the places in which something lies.
-    again
-        Folder of receipts: do those erasures again that the database does not know.
-    json
-        Print one JSON object on the last line of stdout.
-    """
-    from cli import erase as command  # noqa: PLC0415
-
-    if again is not None and (person is not None or dry_run):
-        return _wrong("--again takes no person and no --dry-run: the receipts say whom")
-    if dry_run and person is None:
-        return _wrong("--dry-run needs a person")
-    return command.run(person, again, dry_run=dry_run, json_out=json)
-
-
-@app.command
-def export_person(person: str, /, *, json: Flag = False) -> int:
-    """Print all that is held of one person, as JSON.
-
-    Exit code 1 when nothing is held, 2 when the words name no single person.
-
-    Parameters
-    ----------
-    person
-        An e-mail address, a phone number (+33612345678) or a contact's REF (zendesk:user:123).
-    json
-        Print it on one line, the last of stdout.
-    """
-    from cli import export_person as command  # noqa: PLC0415
-
-    return command.run(person, json_out=json)
+app.command(erase)
+app.command(export_person)
 
 
 def main() -> None:
@@ -304,7 +259,7 @@ def main() -> None:
     try:
         code = app(exit_on_error=False, result_action="return_value")
     except ModuleNotFoundError as error:
-        code = _wrong(MISSING.format(error.name))
+        code = wrong(MISSING.format(error.name))
     except CycloptsError:
         code = 2  # the sentence is printed already
     except KeyboardInterrupt:
@@ -313,8 +268,3 @@ def main() -> None:
         sys.stderr.close()  # whoever read us has gone: nothing more can be said
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
-
-
-def _wrong(sentence: str) -> int:
-    print(sentence, file=sys.stderr)
-    return 2
