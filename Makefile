@@ -42,9 +42,12 @@ kills: $(MADE) ## kill -9 of worker, receiver and demo at random moments: nine d
 hollow: $(MADE) ## empty each public function in turn and list what no test noticed
 	@exec $(BIN)/python -m bench.hollow $(ARGS)
 
-soak: $(MADE) ## real time: processes share a call allowance, then are killed on PostgreSQL for ten minutes
-	@$(BIN)/python -m bench.budget $(ARGS)
-	@exec $(BIN)/python -m bench.chaos $(or $(ARGS),--seconds 600)
+soak: $(MADE) ## an hour: the shared allowance, chaos, memory, 2,000 seeds, 300 seeds a planted bug
+	@$(BIN)/python -m bench.budget
+	@$(BIN)/python -m bench.chaos --seconds 600
+	@$(BIN)/python -m bench.memory
+	@$(BIN)/accord sim --seeds 2000 --workers 2 --json
+	@exec $(BIN)/accord sim --mutants --seeds 300 --workers 2 --json
 
 format: $(MADE) ## write the code the way `make check` wants it
 	$(BIN)/ruff format .
