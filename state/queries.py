@@ -18,6 +18,12 @@ CHILDREN = (
     .where(col(Record.parent_id) == bindparam("parent"), col(Record.kind) == bindparam("kind"))
     .order_by(col(Record.seq), col(Record.id))
 )
+TOLD = select(col(Link.record_id)).where(
+    col(Link.system) == bindparam("system"),
+    col(Link.record_id).in_(
+        select(col(Record.id)).where(col(Record.parent_id).in_(IDS), col(Record.kind) == "message")
+    ),
+)
 LAST_SEQ = select(func.max(col(Record.seq))).where(
     col(Record.parent_id) == bindparam("parent"), col(Record.kind) == "message"
 )

@@ -101,6 +101,13 @@ class Work:
         values = {"parent": parent_id, "kind": kind}
         return list(self.session.scalars(queries.CHILDREN, values))
 
+    def told(self, system: str, parent_ids: Iterable[str]) -> set[str]:
+        """Return the ids of those messages below some tickets that stand in one system."""
+        found: set[str] = set()
+        for chunk in _chunks(parent_ids):
+            found.update(self.session.scalars(queries.TOLD, {"system": system, "ids": chunk}))
+        return found
+
     def last_seq(self, parent_id: str) -> int:
         """Return the highest message number in a ticket."""
         return int(self.session.scalar(queries.LAST_SEQ, {"parent": parent_id}) or 0)

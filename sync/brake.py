@@ -153,13 +153,12 @@ def _untold(work: Work, system: str, ids: Sequence[str]) -> dict[str, set[str | 
         col(Record.redacted).is_(False),
     )
     messages = list(work.session.scalars(query))
-    links = work.links_of(message.id for message in messages)
+    known = work.told(system, ids) if messages else set[str]()
     found: dict[str, set[str | None]] = {}
     for message in messages:
-        told = any(link.system == system for link in links.get(message.id, []))
         only, to = message.fields.get("only"), message.fields.get("to")
         wanted = only in (None, system) and to in (None, system)
-        if wanted and not told and system not in message.fields.get("parked", []):
+        if wanted and message.id not in known and system not in message.fields.get("parked", []):
             found.setdefault(str(message.parent_id), set()).add(message.deliver_to)
     return found
 

@@ -28,8 +28,7 @@ def messages_owed(
     """List the messages a desk was not told, oldest first, of all that the ticket has."""
     if messages is None:
         messages = step.work.children(step.record.id, Kind.MESSAGE)
-    links = step.work.links_of(m.id for m in messages)
-    told = {m.id for m in messages if any(x.system == system for x in links.get(m.id, []))}
+    told = step.work.told(system, [step.record.id]) if messages else set[str]()
     for transcript in messages:
         waits = transcript.id not in told and not transcript.redacted
         if waits and transcript.fields.get("to") == system:

@@ -172,9 +172,8 @@ def _leave_untold(work: Work, record: Record, system: str, links: Sequence[Link]
     """Tell the messages that were held nowhere in this system; later ones pass."""
     if record.kind != Kind.TICKET or not any(x.system == system for x in links):
         return
-    messages = work.children(record.id, Kind.MESSAGE)
-    told = work.links_of(m.id for m in messages)
-    for message in messages:
-        if not any(x.system == system for x in told.get(message.id, [])):
+    told = work.told(system, [record.id])
+    for message in work.children(record.id, Kind.MESSAGE):
+        if message.id not in told:
             parked = {*message.fields.get("parked", []), system}
             message.fields = {**message.fields, "parked": sorted(parked)}
