@@ -21,6 +21,7 @@ from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.exceptions import Abort, Pause
 from prefect.flow_engine import run_flow_async
 from prefect.flows import Flow, load_flow_from_entrypoint
+from prefect.states import Cancelled
 
 from flows.engine import EngineRoom
 from flows.in_step import work
@@ -29,6 +30,7 @@ from flows.outcome import Done
 from flows.worker.flow_thread import FlowThread
 
 PULSE = 0.05  # seconds between looks at a leash
+LATE = "It was at its end when somebody cancelled it; all that it had begun is done."
 PATIENCE = 10.0  # seconds Prefect's server gets to make a run, and to let it begin
 
 
@@ -70,7 +72,12 @@ class Carrier:
         self._held[flow_run.id] = leash
         try:
             flow = await self._flow(client, flow_run)
-            await self._thread.run_flow(lambda: _held(flow, flow_run, leash))
+            state = await self._thread.run_flow(lambda: _held(flow, flow_run, leash))
+            if (
+                state and state.is_cancelling()
+            ):  # asked at its last moment: Prefect would wait for ever
+                cancelled: State[Any] = Cancelled(message=LATE)
+                await client.set_flow_run_state(flow_run.id, cancelled, force=True)
         except (Abort, Pause) as ordered:
             self._log.info("Prefect took run %s back: %s", flow_run.id, ordered)
         finally:
@@ -126,7 +133,7 @@ class Carrier:
         return await asyncio.to_thread(work, self._room, connection, woken=True, leash=leash)
 
 
-async def _held(flow: Flow[..., Any], flow_run: FlowRun, leash: Leash) -> None:
+async def _held(flow: Flow[..., Any], flow_run: FlowRun, leash: Leash) -> State[Any] | None:
     HELD.set(leash)
     parameters = flow_run.parameters
-    await run_flow_async(flow, flow_run=flow_run, parameters=parameters, return_type="state")
+    return await run_flow_async(flow, flow_run=flow_run, parameters=parameters, return_type="state")

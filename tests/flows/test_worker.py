@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import signal
 import time
 from collections.abc import Iterator
@@ -10,10 +11,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from prefect import flow
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.objects import FlowRun, StateType
-from prefect.states import Cancelling, Scheduled
+from prefect.context import get_run_context
+from prefect.settings import PREFECT_API_URL, temporary_settings
+from prefect.states import Cancelling, Completed, Pending, Scheduled, State
 
+from flows.engine import EngineRoom
+from flows.leash import Leash
+from flows.worker.carrying import Carrier
 from state.house import Erasure
 from state.tables import CaseItem
 from sync.retention import to_withdraw
@@ -213,6 +220,34 @@ def test_cancelling_in_prefect_stops_a_woken_run(house: House) -> None:
     assert ended.state_type is StateType.CANCELLED
     assert time.monotonic() - asked < 4.5  # a woken run would stay five seconds more
     assert house.store.connection("zendesk").leased_until is None
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # two loops' clients
+def test_a_run_cancelled_in_its_last_moment_is_cancelled(house: House) -> None:
+    """Prefect keeps the wish and refuses the end: nobody else would ever end such a run."""
+    known = house.second["zendesk"]
+
+    @flow(name="in_step")
+    async def ends(connection: str) -> State[Any]:
+        run_id = get_run_context().flow_run.id  # type: ignore[union-attr]
+        async with PrefectClient(house.server.api) as client:
+            wish: Any = Cancelling()
+            await client.set_flow_run_state(run_id, wish)
+        return Completed(message=connection)
+
+    async def carried(client: PrefectClient) -> FlowRun:
+        run = await client.create_flow_run_from_deployment(
+            known.id, state=Pending(), parameters={"connection": "zendesk"}
+        )
+        carrier = Carrier(EngineRoom({}), logging.getLogger("test"))
+        carrier._loaded[known.id] = ends
+        carrier.start()
+        await carrier.carry(client, run, Leash())
+        carrier.stop()
+        return await client.read_flow_run(run.id)
+
+    with temporary_settings({PREFECT_API_URL: house.server.api}):
+        assert house.server.ask(carried).state_type is StateType.CANCELLED
 
 
 def test_nobody_waits_until_prefect_shows_a_run(house: House) -> None:
