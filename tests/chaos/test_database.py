@@ -17,13 +17,14 @@ from bench.chaos.trial import Trial
 from bench.chaos.verdict import Verdict
 from tests import postgres
 from tests.chaos.conftest import SEED, household
+from tests.soaking import minutes
 
 SECONDS = 15.0
 ACTS = 3.0  # a second
 GONE = re.compile(r"OperationalError|AdminShutdown|InterfaceError|InvalidatePoolError")
 ALL = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
 
-pytestmark = [pytest.mark.slow, pytest.mark.processes, pytest.mark.timeout(600)]
+pytestmark = [minutes, pytest.mark.slow, pytest.mark.processes, pytest.mark.timeout(600)]
 
 
 def test_backends_that_are_terminated_lose_nothing(tmp_path: Path, postgresql: str) -> None:

@@ -17,13 +17,14 @@ from bench.processes import knowing
 from cli.supervise import ROOT
 from tests.cli.processes import until
 from tests.cli.small_demo import SmallDemo
+from tests.soaking import minutes
 
 SECONDS = 30.0
 SERVER, SHIM = b"flows.prefect_server", b"child.py"
 IN_STEP = "first sync: all is in step"
 AWAY, BACK = "Prefect's server is away", "Prefect's server is back"
 
-pytestmark = [pytest.mark.processes, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [minutes, pytest.mark.processes, pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 def test_acts_cross_while_prefect_is_killed_for_half_a_minute(tmp_path: Path) -> None:
