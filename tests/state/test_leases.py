@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from state.allowance import Wish, forget, hold, note, reserve, standing
+from state.doubts import doubt
 from state.store import Store
 from tests.state.scenes import NOW, at_once, event, job, ticket
 
@@ -145,12 +146,9 @@ def test_done_events_still_refuse_their_doubles_until_forgotten(store: Store) ->
 def test_doubts_of_one_object_come_to_one_reading(store: Store) -> None:
     soon = NOW + timedelta(seconds=2)
 
-    def doubt(_: int) -> None:
+    for _ in range(2):
         with store.work() as work:
             doubt(work, "zendesk", "ticket", "7", soon, now=NOW)
-
-    doubt(0)
-    doubt(1)
     assert [e.external_id for e in store.due_events("zendesk", LATER)] == ["7"]
     assert store.due_events("zendesk", NOW) == []
     assert store.unfinished() == (1, 0)
