@@ -23,12 +23,13 @@ from sandbox.store import Documents
 from state.tables import Event
 from tests import postgres
 from tests.chaos.conftest import SEED, household
+from tests.soaking import minutes
 
 ROOM = "260m"  # an empty PostgreSQL takes a quarter of it
-CALM = 240.0  # seconds
+CALM = 420.0  # seconds: what a vendor sends once was put off, and is read with the next poll
 BLOCK = bytes(64 * 1024)
 
-pytestmark = [pytest.mark.slow, pytest.mark.processes, pytest.mark.timeout(600)]
+pytestmark = [minutes, pytest.mark.slow, pytest.mark.processes, pytest.mark.timeout(600)]
 
 
 @pytest.fixture
