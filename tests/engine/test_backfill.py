@@ -22,6 +22,7 @@ from tests.engine.crash import Killed, deadly
 from tests.engine.mortal import MortalHouse
 from tests.engine.test_messages import told
 from tests.engine.test_twins import MATCHING, NUMBER
+from tests.soaking import minutes
 
 BRAKED = "  - name: everything\n    between: [zendesk, zoho_desk]\n    brake: {records: 3}\n"
 NOBODY = """  - name: nobody yet
@@ -457,6 +458,7 @@ def test_a_backfill_that_is_told_to_end_goes_on(house: BlankHouse) -> None:
     assert len(house.tickets("zoho_desk")) == 6
 
 
+@minutes
 @pytest.mark.slow
 def test_death_at_any_point_makes_nothing_twice(tmp_path: Path) -> None:
     """Killed before and after each commit and call, the same command goes on where it was."""

@@ -17,6 +17,7 @@ from tests.engine.blank import BOTH_WAYS, FIELDS, BlankHouse, ticket_yaml
 from tests.engine.crash import Killed, deadly
 from tests.engine.test_effects import SAID, ruled
 from tests.engine.test_messages import told
+from tests.soaking import minutes
 
 PATCH = ("zoho_desk", "PATCH")
 
@@ -314,6 +315,7 @@ def test_a_few_deletions_are_told(tmp_path: Path) -> None:
 # deaths and words
 
 
+@minutes
 def test_death_around_a_stop_lets_nothing_through(tmp_path: Path) -> None:
     """Killed before and after each commit, a mass change is stopped once and written never."""
     for number in range(1, 40):

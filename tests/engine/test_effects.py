@@ -22,6 +22,7 @@ from sync.retry import retry_cases, retry_refs
 from tests.engine.blank import BlankHouse
 from tests.engine.crash import deadly
 from tests.engine.test_messages import told
+from tests.soaking import minutes
 
 ROOT = Path(__file__).parents[2]
 SAID = "Votre colis est en route"
@@ -342,6 +343,7 @@ def points(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
     house.close()
 
 
+@minutes
 def test_death_at_any_point_around_the_gate(points: list[str], tmp_path: Path) -> None:
     """Promise P8: killed before and after each commit and call, the customer hears it once."""
     assert "before send" in points

@@ -27,6 +27,7 @@ from tests.engine.swarm import Shop
 from tests.engine.test_brake import braked, pairs, urgent
 from tests.engine.test_messages import told
 from tests.engine.test_writing import NO_RIGHT
+from tests.soaking import minutes
 
 WRITES = "PUT|PATCH|POST|DELETE"
 SAID = "Votre colis est en route"
@@ -259,6 +260,7 @@ def test_scarce_calls_are_waited_for(house: BlankHouse) -> None:
     assert house.clock.now() - began >= timedelta(seconds=20)
 
 
+@minutes
 def test_memory_stays_flat_over_many_pairs(
     house: BlankHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
