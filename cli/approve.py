@@ -6,7 +6,8 @@ import json
 import sys
 from collections.abc import Sequence
 
-from cli.state import NoState, open_state, tell_wrong
+from cli.state import with_state
+from state.store import Store
 from sync.ports import SystemClock
 from sync.stops import DROP, GO, Stopped, decide_stop, waiting
 
@@ -18,17 +19,13 @@ def run(refs: Sequence[str], *, all_: bool, drop: bool, json_out: bool) -> int:
 
     Returns 1 when a REF names none, or when some wait and nothing was decided.
     """
-    try:
-        store = open_state()
-    except NoState as error:
-        return tell_wrong(error)
-    now = SystemClock().now()
-    try:
-        stops = waiting(store)
-        wanted = [stop.ref for stop in stops] if all_ else list(refs)
-        decided = [ref for ref in wanted if decide_stop(store, ref, DROP if drop else GO, now)]
-    finally:
-        store.close()
+    return with_state(lambda store: _decide(store, refs, all_=all_, drop=drop, json_out=json_out))
+
+
+def _decide(store: Store, refs: Sequence[str], *, all_: bool, drop: bool, json_out: bool) -> int:
+    now, stops = SystemClock().now(), waiting(store)
+    wanted = [stop.ref for stop in stops] if all_ else list(refs)
+    decided = [ref for ref in wanted if decide_stop(store, ref, DROP if drop else GO, now)]
     unmatched = [ref for ref in wanted if ref not in decided]
     left = [stop for stop in stops if stop.ref not in decided]
     _tell(decided, unmatched, left if not wanted else [], drop=drop)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.text import Text
 
-from cli.state import NoState, open_state, tell_wrong
+from cli.state import with_state
 from sync.cards import Card, cards
 
 OK, LOOK = 0, 1
@@ -16,14 +17,10 @@ SHOWN = 5  # refs of one card that people see; --json has them all
 
 def run(*, json_out: bool) -> int:
     """Show the open cards, oldest first; returns 1 when there are any."""
-    try:
-        store = open_state()
-    except NoState as error:
-        return tell_wrong(error)
-    try:
-        found = cards(store)
-    finally:
-        store.close()
+    return with_state(lambda store: _told(cards(store), json_out=json_out))
+
+
+def _told(found: Sequence[Card], *, json_out: bool) -> int:
     if json_out:
         answer = {"cases": [as_json(card) for card in found]}
         print(json.dumps(answer, ensure_ascii=False), flush=True)
@@ -46,7 +43,7 @@ def as_json(card: Card) -> dict[str, object]:
     }
 
 
-def _show(found: list[Card]) -> None:
+def _show(found: Sequence[Card]) -> None:
     console = Console(highlight=False, soft_wrap=True)
     if not found:
         console.print("No cases: nothing waits for a person.")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sys
 
-from cli.state import NoState, open_state, tell_wrong
+from cli.state import with_state
+from state.store import Store
 from sync.effects import Gate, look, switch
 from sync.ports import SystemClock
 
@@ -14,17 +15,14 @@ OK, LOOK = 0, 1
 
 def run(wanted: str, *, json_out: bool) -> int:
     """Switch messages to customers `on` or `off`, or show the `status`; 1 while they are off."""
-    try:
-        store = open_state()
-    except NoState as error:
-        return tell_wrong(error)
+    return with_state(lambda store: _switched(store, wanted, json_out=json_out))
+
+
+def _switched(store: Store, wanted: str, *, json_out: bool) -> int:
     now = SystemClock().now()
-    try:
-        if wanted != "status":
-            switch(store, now, off=wanted == "off")
-        gate = look(store, now)
-    finally:
-        store.close()
+    if wanted != "status":
+        switch(store, now, off=wanted == "off")
+    gate = look(store, now)
     print(_sentence(gate), file=sys.stderr)
     if json_out:
         answer = {

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from cli.state import UNREACHABLE, WRONG, NoState, open_state, tell_wrong
+from cli.state import UNREACHABLE, WRONG, with_state
 from mappings.errors import AccessRefused, RetryLater
 from state.database import StateBusy
 from state.house import Erasure
@@ -46,10 +46,14 @@ def run(person: str | None, again: Path | None, *, dry_run: bool, json_out: bool
     Returns 1 when nothing was found, 2 for what names no person or without a key, 3 when the
     state or an account cannot be reached.
     """
-    try:
-        store = open_state()
-    except NoState as error:
-        return tell_wrong(error)
+    return with_state(
+        lambda store: _erase(store, person, again, dry_run=dry_run, json_out=json_out)
+    )
+
+
+def _erase(
+    store: Store, person: str | None, again: Path | None, *, dry_run: bool, json_out: bool
+) -> int:
     try:
         settings = read_settings(os.environ)
         if person is not None and dry_run:
@@ -63,8 +67,6 @@ def run(person: str | None, again: Path | None, *, dry_run: bool, json_out: bool
         return _say(str(error), WRONG)
     except StateBusy:
         return _say("other processes were in the way: run the same command again", LOOK)
-    finally:
-        store.close()
 
 
 def _act(

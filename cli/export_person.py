@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sys
 
-from cli.state import WRONG, NoState, open_state, tell_wrong
+from cli.state import WRONG, with_state
+from state.store import Store
 from sync.export import export_person
 from sync.person import NotAPerson
 
@@ -17,17 +18,15 @@ def run(person: str, *, json_out: bool) -> int:
 
     Returns 1 when nothing is held of him, 2 for what names no person.
     """
-    try:
-        store = open_state()
-    except NoState as error:
-        return tell_wrong(error)
+    return with_state(lambda store: _exported(store, person, json_out=json_out))
+
+
+def _exported(store: Store, person: str, *, json_out: bool) -> int:
     try:
         with store.look() as look:
             held = export_person(look, person)
     except NotAPerson as error:
         print(error, file=sys.stderr)
         return WRONG
-    finally:
-        store.close()
     print(json.dumps(held, ensure_ascii=False, indent=None if json_out else 2), flush=True)
     return OK if any(held.values()) else LOOK

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
-from cli.state import UNREACHABLE, WRONG, NoState, open_state, tell_wrong
+from cli.state import UNREACHABLE, WRONG, with_state
 from mappings.errors import AccessRefused, RetryLater
 from state.database import complaint
 from state.revision import StateRefused
@@ -33,15 +33,7 @@ def run(*, now: bool, json_out: bool) -> int:
 
     Returns 0 when it is fresh and nothing is unexplained, else 1.
     """
-    try:
-        store = open_state()
-    except NoState as error:
-        return tell_wrong(error)
-    try:
-        code = _make() if now else OK
-        return code or _show(store, json_out=json_out)
-    finally:
-        store.close()
+    return with_state(lambda store: (_make() if now else OK) or _show(store, json_out=json_out))
 
 
 def _make() -> int:

@@ -6,8 +6,9 @@ import json
 import sys
 from collections.abc import Sequence
 
-from cli.state import NoState, open_state, tell_wrong
+from cli.state import with_state
 from mappings.codes import CODES
+from state.store import Store
 from sync.ports import SystemClock
 from sync.retry import Retried, retry_cases, retry_refs
 
@@ -28,15 +29,12 @@ def run(refs: Sequence[str], code: str | None, *, json_out: bool) -> int:
             f"no card has the code {named}: `accord cases` lists those there are", file=sys.stderr
         )
         return WRONG
-    try:
-        store = open_state()
-    except NoState as error:
-        return tell_wrong(error)
+    return with_state(lambda store: _tried(store, refs, code, json_out=json_out))
+
+
+def _tried(store: Store, refs: Sequence[str], code: str | None, *, json_out: bool) -> int:
     now = SystemClock().now()
-    try:
-        done = retry_refs(store, refs, now, code) if refs else retry_cases(store, code, now)
-    finally:
-        store.close()
+    done = retry_refs(store, refs, now, code) if refs else retry_cases(store, code, now)
     _tell(done)
     if json_out:
         answer = {

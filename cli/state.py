@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -53,6 +54,18 @@ def open_state() -> Store:
         said = f"the state database cannot be used: {complaint(error)}"
         raise NoState(said, UNREACHABLE) from None
     return store
+
+
+def with_state(command: Callable[[Store], int]) -> int:
+    """Lend the open database to a command; returns its exit code, or that of NoState."""
+    try:
+        store = open_state()
+    except NoState as error:
+        return tell_wrong(error)
+    try:
+        return command(store)
+    finally:
+        store.close()
 
 
 def tell_wrong(error: NoState) -> int:

@@ -84,6 +84,17 @@ class Work:
             found.update({link.external_id: link for link in links})
         return found
 
+    def linked(self, system: str, spots: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Return those of some objects, each (native object, external id), that have a link."""
+        by_object: dict[str, list[str]] = {}
+        for object_, external_id in spots:
+            by_object.setdefault(object_, []).append(external_id)
+        return {
+            (object_, external_id)
+            for object_, ids in by_object.items()
+            for external_id in self.links(system, object_, ids)
+        }
+
     def link(self, system: str, object_: str, external_id: str) -> Link | None:
         """Load one link."""
         return self.links(system, object_, [external_id]).get(external_id)

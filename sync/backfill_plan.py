@@ -128,12 +128,7 @@ def _unmatchable(
         work,
         engine.now(),
         "ACC-3003",
-        Spot(
-            system=link.system,
-            object=link.object,
-            external_id=link.external_id,
-            record_id=record.id,
-        ),
+        Spot.of(link, record.id),
         stage="match",
         cause=f"old tickets of {link.system} without {named}",
         text=f"this ticket has no readable {named}, so nobody can tell whether it stands in the "

@@ -110,14 +110,8 @@ def _move(effort: Effort, work: Work, stream: Stream, cursor: str, count: int) -
 
 
 def _unknown(work: Work, system: str, rows: Iterable[Row]) -> list[Row]:
-    by_object: dict[str, list[str]] = {}
-    for row in rows:
-        by_object.setdefault(row.object, []).append(row.id)
-    known = {
-        (object_, id_)
-        for object_, ids in by_object.items()
-        for id_ in work.links(system, object_, ids)
-    }
+    rows = list(rows)
+    known = work.linked(system, [(row.object, row.id) for row in rows])
     return [row for row in rows if (row.object, row.id) not in known]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from state.tables import CaseItem
+from state.tables import CaseItem, Link
 from state.work import Work
 
 
@@ -18,6 +18,17 @@ class Spot:
     external_id: str | None = None
     record_id: str | None = None
     field: str | None = None
+
+    @classmethod
+    def of(cls, link: Link, record_id: str, field: str | None = None) -> Spot:
+        """Name the object of a link, for a record (a ticket, or a message in it) or its field."""
+        return cls(
+            system=link.system,
+            object=link.object,
+            external_id=link.external_id,
+            record_id=record_id,
+            field=field,
+        )
 
 
 def open_case(

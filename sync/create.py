@@ -166,12 +166,7 @@ def _refused(writing: Writing, frozen: Json, error: RecordRefused) -> bool:
             step.work,
             writing.engine.now(),
             "ACC-2004",
-            CaseSpot(
-                system=first.system,
-                object=first.object,
-                external_id=first.external_id,
-                record_id=step.record.id,
-            ),
+            CaseSpot.of(first, step.record.id),
             stage="out",
             cause=f"records refused by {writing.system}",
             text=str(error),

@@ -108,12 +108,7 @@ def ambiguous(
         work,
         engine.now(),
         "ACC-3001",
-        CaseSpot(
-            system=link.system,
-            object=link.object,
-            external_id=link.external_id,
-            record_id=record.id,
-        ),
+        CaseSpot.of(link, record.id),
         stage="match",
         cause=f"several tickets with the same {named}",
         text=f"several tickets in {system} and {link.system} have the same {named}; "

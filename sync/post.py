@@ -107,12 +107,7 @@ def _may_reach_customer(writing: Writing, step: Step, message: Record) -> bool:
 
 def message_case(writing: Writing, step: Step, message: Record, code: str, text: str) -> None:
     """Keep a case for one message of the ticket."""
-    spot = CaseSpot(
-        system=writing.system,
-        object=step.target.object,
-        external_id=step.target.external_id,
-        record_id=message.id,
-    )
+    spot = CaseSpot.of(step.target, message.id)
     cause = f"replies to customers in {writing.system}"
     open_case(step.work, writing.engine.now(), code, spot, stage="out", cause=cause, text=text)
 

@@ -72,12 +72,7 @@ def _refused(writing: Writing, step: Step, frozen: Json, error: RecordRefused) -
         step.work,
         writing.engine.now(),
         "ACC-5005",
-        CaseSpot(
-            system=writing.system,
-            object=step.target.object,
-            external_id=step.target.external_id,
-            record_id=frozen["message_id"],
-        ),
+        CaseSpot.of(step.target, frozen["message_id"]),
         stage="out",
         cause=f"copies in {writing.system} that cannot be blacked out",
         text=f"words that were blacked out elsewhere can still be read here: {error}",

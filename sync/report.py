@@ -21,7 +21,7 @@ def report(landing: Landing, record: Record, link: Link, landed: Landed) -> None
             landing.work,
             landing.now,
             problem.code,
-            _field_spot(record, link, name),
+            CaseSpot.of(link, record.id, name),
             stage="in",
             cause=f"{name} in {link.system}",
             text=problem.text,
@@ -31,7 +31,7 @@ def report(landing: Landing, record: Record, link: Link, landed: Landed) -> None
             landing.work,
             landing.now,
             "ACC-4001",
-            _field_spot(record, link, name),
+            CaseSpot.of(link, record.id, name),
             stage="conflict",
             cause=f"{name} changed in two systems",
             text=f"{name} was changed in two systems at the same time; a person must choose",
@@ -67,16 +67,6 @@ def end_parking(landing: Landing, record: Record, link: Link) -> None:
         link.field_state = held
         codes, now = WRITE_CODES, landing.now
         resolve_cases(landing.work, now, record.id, codes=codes, system=link.system)
-
-
-def _field_spot(record: Record, link: Link, name: str) -> CaseSpot:
-    return CaseSpot(
-        system=link.system,
-        object=link.object,
-        external_id=link.external_id,
-        record_id=record.id,
-        field=name,
-    )
 
 
 def journal(

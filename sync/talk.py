@@ -193,12 +193,7 @@ def _found_too_late(landing: Landing, ticket: Record, message: Record, home: str
         landing.work,
         landing.now,
         LATE if expired else HELD_BACK,
-        CaseSpot(
-            system=home,
-            object=there.object,
-            external_id=there.external_id,
-            record_id=message.id,
-        ),
+        CaseSpot.of(there, message.id),
         stage="out",
         cause=f"replies to customers in {home}",
         text="only the nightly comparison found this reply; it is a note only",

@@ -197,15 +197,8 @@ def _told(row: Row) -> set[str]:
 
 def _unseen(work: Work, system: str, rows: Iterable[Row]) -> set[Spot]:
     """Leave out the contacts that are linked already: somebody else has taken that address."""
-    by_object: dict[str, list[str]] = {}
-    for row in rows:
-        by_object.setdefault(row.object, []).append(row.id)
-    known = {
-        (object_, id_)
-        for object_, ids in by_object.items()
-        for id_ in work.links(system, object_, ids)
-    }
-    return {(object_, id_) for object_, ids in by_object.items() for id_ in ids} - known
+    spots = {(row.object, row.id) for row in rows}
+    return spots - work.linked(system, spots)
 
 
 def count_passed(work: Work, passed: Mapping[str, int]) -> None:
