@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests import postgres
 
 MEMORY = Path("/dev/shm")
 ENOUGH = 2 << 30  # bytes: a run of all tests writes less than half of it
@@ -24,3 +27,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         {item.path for item in items if mark in item.keywords} for mark in ("slow", "processes")
     )
     items.sort(key=lambda item: (item.path not in slow & waiting, item.path not in slow | waiting))
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """A PostgreSQL server, for the whole session."""
+    with postgres.server() as address:
+        yield address

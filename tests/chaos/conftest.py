@@ -15,13 +15,6 @@ SEED = 1
 SMALL = ("--tickets", "30", "--chats", "15", "--orders", "120")
 
 
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """A PostgreSQL server, for the whole session."""
-    with postgres.server() as address:
-        yield address
-
-
 @pytest.fixture
 def own_postgresql() -> Iterator[postgres.Server]:
     """A PostgreSQL server that the test may end."""

@@ -28,10 +28,9 @@ CREATE TABLE shop.accord_orders (
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """A database on a server of its own."""
-    with postgres.server() as server:
-        yield postgres.database(server)
+def address(postgresql: str) -> str:
+    """A database of its own."""
+    return postgres.database(postgresql)
 
 
 @pytest.fixture

@@ -24,13 +24,12 @@ OVERLAP = 0.5  # seconds for which the first transaction stays open
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def house(postgresql: str, tmp_path: Path) -> Iterator[House]:
     """A small shop whose state is on PostgreSQL, nothing read yet."""
-    with postgres.server() as address:
-        url = postgres.database(address)
-        house = House(tmp_path, size=Size(12, 4, 16), state_url=url)
-        yield house
-        house.close()
+    url = postgres.database(postgresql)
+    house = House(tmp_path, size=Size(12, 4, 16), state_url=url)
+    yield house
+    house.close()
 
 
 Page = tuple[str, list[Row]]  # a system, and what it tells

@@ -16,16 +16,10 @@ from tests.engine.test_twins import MATCHING
 pytestmark = pytest.mark.processes
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with postgres.server() as address:
-        yield address
-
-
 @pytest.fixture
-def house(server: str, tmp_path: Path) -> Iterator[BlankHouse]:
+def house(postgresql: str, tmp_path: Path) -> Iterator[BlankHouse]:
     text = ticket_yaml(*FIELDS, routes=NOBODY)
-    house = BlankHouse(tmp_path, text, state_url=postgres.database(server))
+    house = BlankHouse(tmp_path, text, state_url=postgres.database(postgresql))
     yield house
     house.close()
 

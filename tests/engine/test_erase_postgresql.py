@@ -16,15 +16,9 @@ from tests.engine.erasing import MAIL, ErasingHouse, in_columns, read_everything
 pytestmark = pytest.mark.processes
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with postgres.server() as address:
-        yield address
-
-
 @pytest.fixture
-def house(server: str, tmp_path: Path) -> Iterator[ErasingHouse]:
-    house = ErasingHouse(tmp_path, state_url=postgres.database(server))
+def house(postgresql: str, tmp_path: Path) -> Iterator[ErasingHouse]:
+    house = ErasingHouse(tmp_path, state_url=postgres.database(postgresql))
     yield house
     house.close()
 

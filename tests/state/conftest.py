@@ -13,13 +13,6 @@ from tests import postgres
 POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.processes)
 
 
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """A PostgreSQL server, for the whole session."""
-    with postgres.server() as address:
-        yield address
-
-
 @pytest.fixture(params=["sqlite", POSTGRESQL])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty state database of each kind."""

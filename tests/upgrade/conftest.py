@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.state.conftest import postgresql, url
+from tests.state.conftest import url
 from tests.upgrade.first_version import Left, lay_out, pour
 
-__all__ = ["postgresql", "url"]
+__all__ = ["url"]
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 
@@ -92,13 +93,20 @@ def test_of_many_processes_that_start_at_once_one_migrates(
     assert revision_of(url) == brought_to_head(url)
 
 
+@pytest.fixture
+def old(first: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """The store of a process of today, while a newer version waits to be brought in."""
+    store = Store(first)
+    store.migrate()
+    monkeypatch.setattr(revision, "MIGRATIONS", newer_version(tmp_path))
+    yield store
+    store.close()
+
+
 def test_a_transaction_under_way_is_waited_for_and_the_next_one_told(
-    first: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    first: str, old: Store
 ) -> None:
     """A process of the older code ends its transaction as it began it, and begins no other."""
-    old = Store(first)
-    old.migrate()
-    monkeypatch.setattr(revision, "MIGRATIONS", newer_version(tmp_path))
     thread = Thread(target=brought_to_head, args=(first,))
     with old.work() as work:
         thread.start()
@@ -118,7 +126,6 @@ def test_a_transaction_under_way_is_waited_for_and_the_next_one_told(
         old.cases()
     kept = rows(first, {"cursor": ["value"]})["cursor"]
     assert ("read by the old",) in kept
-    old.close()
 
 
 def old_head() -> str:
@@ -126,13 +133,8 @@ def old_head() -> str:
     return max(f.name for f in Path(revision.__file__).parent.glob("migrations/versions/0*"))[:4]
 
 
-def test_a_reader_under_way_is_not_disturbed(
-    first: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_reader_under_way_is_not_disturbed(first: str, old: Store) -> None:
     """What it reads is all of one version."""
-    old = Store(first)
-    old.migrate()
-    monkeypatch.setattr(revision, "MIGRATIONS", newer_version(tmp_path))
     thread = Thread(target=brought_to_head, args=(first,))
     with old.look() as look:
         thread.start()
@@ -142,23 +144,18 @@ def test_a_reader_under_way_is_not_disturbed(
         assert ask("SELECT count(*) FROM job").scalar()
     thread.join(30)
     assert revision_of(first) == "9000"
-    old.close()
 
 
 def test_who_cannot_get_the_database_for_himself_says_so(
-    first: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    first: str, old: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And has changed nothing: whoever started him may start him again."""
     monkeypatch.setattr(revision, "PATIENCE", "300ms")
     monkeypatch.setattr("state.database.BUSY_SECONDS", 0.3)
-    old = Store(first)
-    old.migrate()
-    monkeypatch.setattr(revision, "MIGRATIONS", newer_version(tmp_path))
     with old.work(), pytest.raises(StateBusy, match="keep the state database busy"):
         brought_to_head(first)
     assert revision_of(first) == old_head()
     assert old.cases() is not None
-    old.close()
 
 
 def test_the_index_of_tables_is_whole_after_all_that(first: str) -> None:
