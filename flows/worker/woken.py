@@ -161,5 +161,7 @@ class WokenRuns:
 async def _end_of(work: Future[Any]) -> BaseException | None:
     """Wait for an end; returns what went wrong."""
     ended = asyncio.wrap_future(work)
+    # Where the worker ends first nobody asks any more: asyncio would print a traceback of its own.
+    ended.add_done_callback(lambda over: over.cancelled() or over.exception())
     await asyncio.wait([ended])
     return ended.exception()
