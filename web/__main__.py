@@ -55,7 +55,7 @@ def _run(wiring: Wiring) -> int:
     connectors = wiring.connect(store, {})
     try:
         _patiently(wiring, lambda: read_soon(store, connectors, wiring.clock.now()))
-        inbox = Inbox(store, wiring.clock)
+        inbox = Inbox(store, connectors, wiring.clock)
         serving = server(Receiver(connectors, inbox, wiring.clock))
         inbox.when_refused(lambda: setattr(serving, "should_exit", True))
         serving.run(sockets=[opened])

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.exc import DBAPIError
 
-from connectors.connector import Clock
+from connectors.connector import Clock, Connector
 from mappings.records import Hint
 from state.database import StateBusy
 from state.revision import StateRefused
 from state.store import Store
 from state.tables import Event
+from sync.read import read_soon
 
 MOST_WAITING = 5000  # requests; beyond this the database is not keeping up
 QUOTA = 50_000  # events of one connection that nobody worked yet: some 15 MB of the database
@@ -53,10 +54,22 @@ class Inbox:
 
     One commit costs the disk as much for a hundred events as for one, so a burst (a vendor's
     retries after an outage) is kept at several times the speed of one commit a request.
+
+    A sender that is put off may never come again (Zoho Desk sends most webhooks once): when the
+    database keeps events again, the connections whose events it did not keep are read soon.
     """
 
-    def __init__(self, store: Store, clock: Clock, *, quota: int = QUOTA) -> None:
-        self._store, self._clock, self._quota = store, clock, quota
+    def __init__(
+        self,
+        store: Store,
+        connectors: Mapping[str, Connector],
+        clock: Clock,
+        *,
+        quota: int = QUOTA,
+    ) -> None:
+        self._store, self._connectors, self._clock = store, connectors, clock
+        self._quota = quota
+        self._put_off: set[str] = set()  # connections; touched by the thread alone
         self._counts: dict[str, tuple[datetime, int]] = {}  # when counted, and how many since
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="inbox")
         self._waiting: list[_Waiting] = []
@@ -71,12 +84,17 @@ class Inbox:
     async def keep(self, system: str, hints: Sequence[Hint], at: datetime) -> None:
         """Return when the hints are committed as events; raises InboxBusy when they may not be."""
         if len(self._waiting) >= MOST_WAITING:
+            self.put_off(system)
             raise InboxBusy
         done = asyncio.get_running_loop().create_future()
         self._waiting.append(_Waiting(system, hints, at, done))
         if self._turn is None or self._turn.done():
             self._turn = asyncio.create_task(self._take_turns())
         await done
+
+    def put_off(self, system: str) -> None:
+        """Note that a sender was sent away who may never come again."""
+        self._thread.submit(self._put_off.add, system)
 
     async def unfinished(self) -> tuple[int, int]:
         """Count open events and open jobs; raises InboxBusy when the database does not answer."""
@@ -111,6 +129,8 @@ class Inbox:
         kept: dict[str, bool] = {}
         for system in dict.fromkeys(waiting.system for waiting in batch):
             kept[system] = self._accept(system, [w for w in batch if w.system == system])
+        if any(kept.values()):
+            self._make_up()
         return [kept[waiting.system] for waiting in batch]
 
     def _accept(self, system: str, batch: Sequence[_Waiting]) -> bool:
@@ -123,8 +143,19 @@ class Inbox:
             self._refuse(refused)
             return False
         except (DBAPIError, StateBusy):
+            self._put_off.add(system)
             return False
         return True
+
+    def _make_up(self) -> None:
+        """Have those read that were put off; later, when the database is away once more."""
+        late = {name: self._connectors[name] for name in self._put_off}
+        if late:
+            try:
+                read_soon(self._store, late, self._clock.now())
+            except (DBAPIError, StateBusy, StateRefused):
+                return
+            self._put_off.clear()
 
     def _refuse(self, refused: StateRefused) -> None:
         self.refused = refused

@@ -67,6 +67,7 @@ class Receiver:
             async with asyncio.timeout(DEADLINE):
                 return await self._take(connector, request)
         except TimeoutError:
+            self._inbox.put_off(connector.name)
             return _says(503, "too slow, come again", **{"retry-after": COME_AGAIN})
 
     async def health(self, _: Request) -> Response:
@@ -96,12 +97,13 @@ class Receiver:
             log.warning("hook refused", connection=connector.name, why=str(refused))
             return _says(401, "the signature is not accepted")
         except RecordRefused as refused:
-            name = hashlib.sha256(body).hexdigest()[
-                :16
-            ]  # the body itself may hold customers' words
+            # the body itself may hold customers' words
+            name = hashlib.sha256(body).hexdigest()[:16]
             log.warning("hook unreadable", connection=connector.name, body=name, why=str(refused))
             return _says(400, "the event cannot be understood")
-        except (RetryLater, InboxBusy, DBAPIError):
+        except (RetryLater, InboxBusy, DBAPIError) as error:
+            if not isinstance(error, InboxBusy):  # then the inbox knows it already
+                self._inbox.put_off(connector.name)
             log.warning("hook put off", connection=connector.name)
             return _says(503, "busy, come again", **{"retry-after": COME_AGAIN})
         return _says(200, "kept")

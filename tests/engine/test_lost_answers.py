@@ -61,7 +61,9 @@ def test_a_cut_text_is_the_vendors_form_of_ours(house: BlankHouse) -> None:
     shown = house.shows("zoho_desk", zoho, "subject")
     assert len(shown) == 255
     assert house.shows("zendesk", zendesk, "subject") == long.strip()
-    assert house.link("zoho_desk", zoho).seen["subject"] == shown
+    link = house.link("zoho_desk", zoho)
+    assert link.seen["subject"] == shown
+    assert link.field_state == {}, "a text that arrived shorter was not refused"
     assert house.at_rest()
     house.sets("zendesk", zendesk, priority="High")
     house.settle()

@@ -117,7 +117,7 @@ def hooked_shop(folder: Path, quota: int = QUOTA) -> Iterator[Shop]:
         connectors[name].subscribe(shop.hook(name))
     intercom.set_hook(shop.hook("intercom"))
     try:
-        inbox = Inbox(store, wiring.clock, quota=quota)
+        inbox = Inbox(store, connectors, wiring.clock, quota=quota)
         with _served(Receiver(connectors, inbox, wiring.clock), port):
             yield shop
     finally:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -20,6 +23,8 @@ PROOF = {
     "zoho_desk": "x-zdesk-jwt",
     "intercom": "x-hub-signature",
 }
+
+Away = Callable[[Shop], AbstractContextManager[None]]
 
 
 def _one(shop: Shop, desk: str) -> Delivery:
@@ -114,20 +119,58 @@ def test_an_event_done_long_ago_stays_known(shop: Shop) -> None:
     assert shop.store.unfinished() == (0, 0)
 
 
+@contextmanager
+def locked(shop: Shop) -> Iterator[None]:
+    """Keep the state database from everybody else."""
+    with closing(sqlite3.connect(database(shop), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+@contextmanager
+def full(shop: Shop) -> Iterator[None]:
+    """Let the state database take no more events."""
+    with closing(sqlite3.connect(database(shop), isolation_level=None)) as other:
+        refusal = "SELECT RAISE(FAIL, 'database or disk is full')"
+        other.execute(f"CREATE TRIGGER full BEFORE INSERT ON event BEGIN {refusal}; END")
+        yield
+        other.execute("DROP TRIGGER full")
+
+
+def database(shop: Shop) -> str:
+    """Return the file of the shop's state."""
+    return str(shop.store.engine.url.database)
+
+
 def test_a_locked_database_asks_the_sender_to_come_again(shop: Shop) -> None:
     """Nothing is acknowledged that is not kept; the repetition is taken when the lock is gone."""
     delivery = _one(shop, "zendesk")
-    lock = sqlite3.connect(str(shop.store.engine.url.database), isolation_level=None)
-    lock.execute("BEGIN IMMEDIATE")
-    try:
+    with locked(shop):
         answer = shop.send(delivery)
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
         assert shop.events() == []
-    finally:
-        lock.execute("ROLLBACK")
-        lock.close()
     assert shop.send(delivery).status_code == 200
     assert len(shop.events()) == 1
+
+
+@pytest.mark.parametrize("away", [locked, full])
+def test_what_was_put_off_is_read_soon_though_nobody_comes_again(shop: Shop, away: Away) -> None:
+    """Zoho Desk sends most webhooks once: what met a database that was away would wait for a poll.
+
+    The first webhook that is kept again, of any desk, asks for the reading; it asks only once.
+    """
+    with shop.store.work() as work:
+        for system in ("zendesk", "zoho_desk"):
+            work.cursor(system, "tickets").read_at = datetime.now(UTC)
+    lost, chat = _one(shop, "zoho_desk"), _one(shop, "intercom")
+    with away(shop):
+        assert shop.send(lost).status_code == 503
+    before = datetime.now(UTC)
+    assert shop.send(chat).status_code == 200
+    assert shop.send(_one(shop, "intercom")).status_code == 200
+    (asked,) = [event for event in shop.events() if event.object == "stream"]
+    assert (asked.system, asked.external_id) == ("zoho_desk", "tickets")
+    assert timedelta(seconds=60) < asked.due_at - before < timedelta(seconds=90)
 
 
 def test_health_tells_what_waits(shop: Shop) -> None:
