@@ -7,16 +7,27 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlmodel import col
 
+from connectors.connector import Stream
 from sim.fibers import SLEEPING, Fiber
 from sim.town import WORKERS, Town
-from state.tables import Event, Job
-from sync.read import due_streams
+from state import queries
+from state.house import ConnectionState
+from state.tables import Cursor, Event, Job
 
 HORIZON = 100.0  # seconds: longer than a job's lease, shorter than the wait for a person
 SHORTEST = 0.5  # seconds that pass at least between two rounds
 POLL = 400.0  # seconds: longer than every stream's interval and every vendor's lag
 PAUSE = 1000.0  # seconds: longer than a connection rests
 ROUNDS = 150
+
+EVENTS = (
+    select(col(Event.system), func.min(col(Event.due_at)))
+    .where(col(Event.done_at).is_(None))
+    .group_by(col(Event.system))
+)
+JOBS = select(col(Job.system), func.min(col(Job.due_at))).group_by(col(Job.system))
+PAUSED = select(col(ConnectionState.system), col(ConnectionState.paused_until))
+READ = select(col(Cursor.system), col(Cursor.stream), col(Cursor.read_at))
 
 
 def end_storm(town: Town) -> None:
@@ -88,28 +99,35 @@ def _wake_next(town: Town, fibers: list[Fiber]) -> None:
 def _needed(town: Town) -> list[str]:
     """Name each connection that has something to do, as the waker does."""
     now = town.clock.now()
-    waiting = town.database.waiting(now)
-    engine = town.processes[WORKERS[0]].engine
-    return [s for s in town.systems if waiting.get(s) or due_streams(engine, s)]
+    with town.database.look() as look:
+        waiting = {
+            system
+            for query in (queries.WAITING_EVENTS, queries.WAITING_JOBS)
+            for system, _ in look.session.execute(query, {"now": now})
+        }
+        read = {(row[0], row[1]): row[2] for row in look.session.execute(READ)}
+
+    def due(system: str, stream: Stream) -> bool:
+        at = read.get((system, stream.name))
+        return at is None or at + timedelta(seconds=stream.every) <= now
+
+    return [
+        system
+        for system in town.systems
+        if system in waiting or any(due(system, s) for s in town.connectors[system].streams)
+    ]
 
 
 def _next(town: Town) -> datetime | None:
     """Say when the next thing is due: an event, a job, a webhook, a late call."""
-    now, pauses = town.clock.now(), {}
-    for system in town.systems:
-        paused = town.database.connection(system).paused_until
-        pauses[system] = max(paused or now, now)
+    now = town.clock.now()
     with town.database.look() as look:
-        waiting = [
-            max(at, pauses[system])
-            for table in (
-                select(col(Event.system), func.min(col(Event.due_at)))
-                .where(col(Event.done_at).is_(None))
-                .group_by(col(Event.system)),
-                select(col(Job.system), func.min(col(Job.due_at))).group_by(col(Job.system)),
-            )
+        paused = {row[0]: row[1] or now for row in look.session.execute(PAUSED)}
+        times = [
+            max(at, paused.get(system, now), now)
+            for table in (EVENTS, JOBS)
             for system, at in look.session.execute(table)
         ]
-    times = [*waiting, *(delivery.due for delivery in town.scenario.world.deliveries)]
+    times += [delivery.due for delivery in town.scenario.world.deliveries]
     times += [alarm.at for alarm in town.clock.alarms]
     return min(times, default=None)

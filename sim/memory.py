@@ -24,6 +24,7 @@ def _database() -> tuple[Store, bytes]:
     raw = store.engine.raw_connection()
     content: bytes = raw.driver_connection.serialize()  # type: ignore[union-attr]
     raw.close()
+    store._gauge = Gauge()
     return store, content
 
 
@@ -47,7 +48,7 @@ class ProcessStore(Store):
     ) -> None:
         self.engine = database.engine
         self._turn = nullcontext()
-        self._gauge = Gauge()  # proves nothing: these tables stay as they are
+        self._gauge = database._gauge
         self._process, self._clock, self._landing = process, clock, landing
         self.open = 0
 

@@ -8,9 +8,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, delete, func, literal, or_, select
+from sqlalchemy import (
+    BindParameter,
+    Executable,
+    Float,
+    Select,
+    bindparam,
+    case,
+    delete,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel, col
 
@@ -59,8 +71,20 @@ def reserve(store: Store, wish: Wish, now: float) -> tuple[float | None, Standin
 
     One statement decides, so that no two processes get the same slot.
     """
+    values = {
+        "of": wish.system,
+        "bucket": wish.name,
+        "first": now + wish.calls * wish.seconds / (wish.limit * wish.share),
+        "now": now,
+        "calls": wish.calls,
+        "limit": wish.limit,
+        "seconds": wish.seconds,
+        "share": wish.share,
+        "latest": wish.latest,
+    }
     with store.work() as work:
-        tat = work.session.execute(_reservation(work, wish, now)).scalar()
+        statement = _reservation(work.session.get_bind().dialect.name, wish.pinned)
+        tat = work.session.execute(statement, values).scalar()
         return (None if tat is None else float(tat)), _standing(work, wish.system)
 
 
@@ -102,22 +126,27 @@ def forget(store: Store, system: str, now: float) -> None:
         work.session.execute(delete(Bucket).where(col(Bucket.system) == system, *old))
 
 
-def _reservation(work: Work, wish: Wish, now: float) -> Any:
+@cache
+def _reservation(dialect: str, pinned: bool) -> Executable:
     """Build the one statement that moves the next free slot, unless it is too far or held."""
-    dialect = work.session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    columns = _TABLE.c
-    known = literal(wish.limit) if wish.pinned else func.coalesce(columns.learned, wish.limit)
-    interval = literal(wish.seconds) / (known * wish.share)
+    columns, now, limit = _TABLE.c, _number("now"), _number("limit")
+    known = limit if pinned else func.coalesce(columns.learned, limit)
+    interval = _number("seconds") / (known * _number("share"))
     start = case((columns.tat > now, columns.tat), else_=now)
-    first = now + wish.calls * wish.seconds / (wish.limit * wish.share)
-    new = insert(_TABLE).values(system=wish.system, name=wish.name, tat=first)
+    new = insert(_TABLE).values(
+        system=bindparam("of"), name=bindparam("bucket"), tat=_number("first")
+    )
     return new.on_conflict_do_update(
         index_elements=["system", "name"],
-        set_={"tat": start + wish.calls * interval},
-        where=(columns.tat <= wish.latest)
+        set_={"tat": start + _number("calls") * interval},
+        where=(columns.tat <= _number("latest"))
         & or_(columns.held_until.is_(None), columns.held_until <= now),
     ).returning(columns.tat)
+
+
+def _number(name: str) -> BindParameter[float]:
+    return bindparam(name, type_=Float)
 
 
 def _standing(work: Work, system: str) -> Standing:

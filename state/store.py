@@ -141,12 +141,6 @@ class Store:
 
     # jobs
 
-    def due_jobs(self, now: datetime, limit: int = 100) -> list[tuple[str, str]]:
-        """Return (record, system) of jobs that are due and leased by nobody, oldest first."""
-        values = {"now": now, "limit": limit}
-        with self.look() as work:
-            return [(row[0], row[1]) for row in work.session.execute(queries.DUE_JOBS, values)]
-
     def lease_job(
         self, record_id: str, system: str, token: str, now: datetime, seconds: float
     ) -> Job | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import Executable, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col
 
@@ -35,6 +36,13 @@ def _chunks(values: Iterable[Any]) -> Iterable[Sequence[Any]]:
         yield distinct[start : start + CHUNK]
 
 
+@cache
+def _unless_there(table: str, dialect: str) -> Executable:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    rows = SQLModel.metadata.tables[table]
+    return insert(rows).on_conflict_do_nothing().returning(*rows.primary_key)
+
+
 class Work:
     """What one transaction may ask and change. Nothing is visible to others before it ends."""
 
@@ -49,11 +57,8 @@ class Work:
     def add_unless_there(self, row: SQLModel) -> bool:
         """Keep a new row unless one with its key is there, also from another process at once."""
         values = {name: value for name, value in row.model_dump().items() if value is not None}
-        dialect = self.session.get_bind().dialect.name
-        insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-        table = SQLModel.metadata.tables[str(type(row).__tablename__)]
-        new = insert(table).values(values).on_conflict_do_nothing()
-        return self.session.execute(new.returning(*table.primary_key)).first() is not None
+        new = _unless_there(str(type(row).__tablename__), self.session.get_bind().dialect.name)
+        return self.session.execute(new, values).first() is not None
 
     def flush(self) -> None:
         """Send what was changed so far to the database, inside the transaction."""

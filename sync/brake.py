@@ -21,7 +21,7 @@ from state.work import CHUNK, Work
 from sync.cards import primary
 from sync.engine import Engine
 from sync.owed import owed
-from sync.stops import GO, drop_held, open_stop, tell
+from sync.stops import GO, open_stop, tell
 
 WHOLE = 100  # per cent: only the number counts
 FLOOR = 50  # writes that no share stops: a small shop's every change would be a large part of it
@@ -38,16 +38,13 @@ class Weighed:
     changed_in: Counter[str] = field(default_factory=Counter)
 
 
-def brake(engine: Engine, written: Mapping[str, int]) -> None:
-    """Hold every mass change that is due; `written` counts what this run wrote, per system."""
-    drop_held(engine)
+def brake(engine: Engine, written: Mapping[str, int], due: Mapping[str, int]) -> None:
+    """Hold every mass change among what is `due`; `written` counts what this run wrote.
+
+    Both count per system.
+    """
     if engine.mapping.brake.first_sync == "ask":
         _hold_first(engine)
-    with engine.store.look() as look:
-        due = {
-            row[0]: int(row[1])
-            for row in look.session.execute(queries.BRAKED_JOBS, {"now": engine.now()})
-        }
     for system, count in due.items():
         if system in engine.connectors and count + written.get(system, 0) > _smallest(engine):
             _weigh(engine, system, written.get(system, 0))

@@ -141,6 +141,8 @@ def work_events(engine: Engine, system: str) -> int:
 def _of_the_living(engine: Engine, system: str, events: list[Event]) -> list[Event]:
     """Forget the events about objects of erased people, unread: their ids are not kept (P9)."""
     objects = {(event.object, event.external_id) for event in events}
+    if not events:
+        return events
     with engine.store.look() as look:
         erased = erased_among(engine.tombstones, look, system, objects, engine.now())
     if not erased:

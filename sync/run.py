@@ -21,7 +21,9 @@ from sync.cases import open_case
 from sync.engine import Engine
 from sync.lease import ConnectionLease
 from sync.losses import tell_losses
+from sync.outlook import outlook
 from sync.read import BATCH, due_streams, take_in_stream, work_events
+from sync.stops import drop_held
 from sync.write import write_job
 
 QUIET = 5.0  # seconds without an event after which a woken run ends
@@ -85,10 +87,13 @@ def _round(engine: Engine, run: Run, stop: Callable[[], bool]) -> bool:
     moved = False
     if run.system not in run.refused and run.system not in run.busy:
         moved = _guarded(engine, run, run.system, lambda: _take_in(engine, run, stop))
-    moved = tell_losses(engine, run.lost) or moved
-    due = engine.store.due_jobs(engine.now())
-    brake(engine, run.written)  # it has seen all of them: what comes later waits for the next round
-    for record_id, system in due:
+    due = outlook(engine.store, engine.now())
+    if due.lost or due.dropped:
+        moved = tell_losses(engine, run.lost) or moved
+        drop_held(engine)
+        due = outlook(engine.store, engine.now())
+    brake(engine, run.written, due.weights)  # of all jobs: what comes later has its own round
+    for record_id, system in due.jobs:
         if stop():
             break
         if system in run.refused or system not in engine.connectors:

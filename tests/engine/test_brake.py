@@ -11,6 +11,7 @@ import pytest
 
 from cli import approve as approve_command
 from mappings.mapping import Brake
+from sync.outlook import outlook
 from sync.run import in_step
 from sync.stops import DROP, GO, decide_stop, waiting
 from tests.engine.blank import BOTH_WAYS, FIELDS, BlankHouse, ticket_yaml
@@ -258,9 +259,9 @@ def test_others_wait_until_a_stream_is_read_to_its_end(house: BlankHouse) -> Non
         record = house.record("zendesk", ticket)
         job = work.open_job(record, "zoho_desk", house.clock.now(), house.clock.now())
         job.after = "zendesk"
-    assert house.engine.store.due_jobs(house.clock.now()) == []
+    assert outlook(house.engine.store, house.clock.now()).jobs == []
     house.engine.store.reading("zendesk", None)
-    assert len(house.engine.store.due_jobs(house.clock.now())) == 1
+    assert len(outlook(house.engine.store, house.clock.now()).jobs) == 1
 
 
 # deletions

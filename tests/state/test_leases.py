@@ -8,6 +8,7 @@ from typing import Any
 from state.allowance import Wish, forget, hold, note, reserve, standing
 from state.doubts import doubt
 from state.store import Store
+from sync.outlook import outlook
 from tests.state.scenes import NOW, at_once, event, job, ticket
 
 AT = NOW.timestamp()
@@ -47,11 +48,11 @@ def test_a_job_is_leased_only_when_due_and_free(store: Store) -> None:
     id_ = ticket(store)
     job(store, id_, NOW + timedelta(seconds=5))
     assert store.lease_job(id_, "zendesk", "one", NOW, 60.0) is None
-    assert store.due_jobs(NOW) == []
+    assert outlook(store, NOW).jobs == []
     assert store.lease_job(id_, "zendesk", "one", LATER, 60.0) is not None
-    assert store.due_jobs(LATER) == []
+    assert outlook(store, LATER).jobs == []
     over = LATER + timedelta(seconds=60)
-    assert store.due_jobs(over) == [(id_, "zendesk")]
+    assert outlook(store, over).jobs == [(id_, "zendesk")]
     assert store.lease_job(id_, "zendesk", "two", over, 60.0) is not None
     assert store.lease_job(id_, "zoho_desk", "two", over, 60.0) is None
 
@@ -60,10 +61,10 @@ def test_jobs_of_a_resting_connection_are_not_due(store: Store) -> None:
     id_ = ticket(store)
     job(store, id_)
     store.pause("zendesk", NOW + timedelta(seconds=900), "the credentials are not accepted")
-    assert store.due_jobs(NOW) == []
+    assert outlook(store, NOW).jobs == []
     assert store.waiting(NOW) == {}
     store.pause("zendesk", None, None)
-    assert store.due_jobs(NOW) == [(id_, "zendesk")]
+    assert outlook(store, NOW).jobs == [(id_, "zendesk")]
     assert store.waiting(NOW) == {"zendesk": 1}
 
 

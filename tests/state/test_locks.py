@@ -11,6 +11,7 @@ import pytest
 
 from state.database import StateBusy
 from state.store import Store
+from sync.outlook import outlook
 from tests.state.scenes import NOW, at_once, job, link, ticket
 
 
@@ -155,4 +156,4 @@ def test_what_fails_leaves_nothing(store: Store) -> None:
         fail()
     with store.look() as look:
         assert look.records([id_])[id_].revision == 1
-    assert store.due_jobs(NOW + timedelta(days=1)) == []
+    assert outlook(store, NOW + timedelta(days=1)).jobs == []
