@@ -10,13 +10,11 @@ from datetime import datetime
 from functools import partial
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col
 
-from mappings.errors import Fault, RecordRefused, VendorError
+from mappings.errors import RecordRefused
 from mappings.records import State
 from state import queries
-from state.database import StateBusy
 from state.history import BackfillItem
 from state.tables import Job, Link, Record
 from state.work import Work
@@ -60,7 +58,7 @@ def write_history(effort: Effort) -> None:
             seconds = (coming - effort.engine.now()).total_seconds()
             effort.wait(min(LONGEST_LOOK, max(1.0, seconds)), "the next records are not due yet")
         for record_id, target in due:
-            effort.patiently(partial(_write, effort, record_id, target, run_id))
+            effort.patiently(partial(write_job, effort.engine, record_id, target, run_id))
             became = effort.patiently(partial(settle, effort, record_id, target))
             if became is not None:
                 in_a_row = in_a_row + 1 if became == "left" else 0
@@ -86,15 +84,6 @@ def _coming(effort: Effort) -> datetime | None:
         due, leased = look.session.execute(query).one()
     times = [at for at in (due, leased) if at is not None]
     return max(times) if times else None
-
-
-def _write(effort: Effort, record_id: str, target: str, run_id: str) -> None:
-    try:
-        write_job(effort.engine, record_id, target, run_id)
-    except (VendorError, StateBusy, SQLAlchemyError):
-        raise
-    except Exception as error:
-        raise Fault(record_id, error) from error
 
 
 # what is next

@@ -10,11 +10,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from mappings.errors import AccessRefused, Fault, RetryLater, VendorError
+from mappings.errors import AccessRefused, RetryLater
 from state.database import StateBusy
-from state.revision import StateRefused
 from sync.brake import brake
 from sync.cases import Spot as CaseSpot
 from sync.cases import open_case
@@ -117,12 +114,7 @@ def _take_in(engine: Engine, run: Run, stop: Callable[[], bool]) -> bool:
 
 def _writer(engine: Engine, run: Run, record_id: str, system: str) -> Callable[[], bool]:
     def write() -> bool:
-        try:
-            written = write_job(engine, record_id, system, run.id)
-        except (VendorError, StateBusy, StateRefused, SQLAlchemyError):
-            raise
-        except Exception as error:
-            raise Fault(record_id, error) from error
+        written = write_job(engine, record_id, system, run.id)
         run.wrote += written.wrote
         run.written[system] += 1 if written.wrote and written.counts else 0
         return True

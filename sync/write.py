@@ -9,10 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from connectors.allowance import BACKFILL, LANES, in_lane
-from mappings.errors import AccessRefused, RecordRefused, RetryLater
+from mappings.errors import AccessRefused, Fault, RecordRefused, RetryLater
 from mappings.records import Intent, Kind, State
 from state.database import StateBusy
+from state.revision import StateRefused
 from state.tables import Json, Record
 from sync.bases import LOOP, set_state
 from sync.bodies import DROPPED, drop_told_words
@@ -52,7 +55,8 @@ class Written:
 def write_job(engine: Engine, record_id: str, system: str, run_id: str = "") -> Written:
     """Write one job as far as it goes; `run_id` counts what the run sends to customers.
 
-    Raises AccessRefused, with the job put back, when the vendor refuses us altogether.
+    Raises, with the job put back, AccessRefused when the vendor refuses us altogether, Fault with
+    the record's id when we fail ourselves, and what the state database raises.
     """
     token, policy = engine.ids.new(), engine.policy
     job = engine.store.lease_job(record_id, system, token, engine.now(), policy.job_lease)
@@ -87,7 +91,9 @@ def write_job(engine: Engine, record_id: str, system: str, run_id: str = "") -> 
         # A fault of our own: the run fails and shows it, but this job must not be the first that
         # every later run meets, or it would hold back all others (P6).
         _put_back(writing, _backoff(engine, job.tries, None), type(fault).__name__, tried=True)
-        raise
+        if isinstance(fault, StateRefused | SQLAlchemyError):
+            raise
+        raise Fault(record_id, fault) from fault
     return Written(writing.wrote, due, counts=not (job.first or job.free))
 
 
