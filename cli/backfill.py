@@ -11,13 +11,10 @@ from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
 from types import FrameType
 
-from sqlalchemy.exc import DBAPIError
-
 from cli.backfill_bar import Bar
 from cli.options import BackfillOptions
-from cli.state import UNREACHABLE, WRONG, NoState, open_state, tell_wrong
+from cli.state import UNREACHABLE, WRONG, NoState, in_sentences, open_state, tell_wrong
 from mappings.errors import AccessRefused, Fault, RetryLater
-from state.database import complaint
 from sync.backfill import Outcome, Unfinished, Wish, backfill
 from sync.engine import Engine
 from sync.logs import configure
@@ -60,7 +57,8 @@ def run(connection: str, options: BackfillOptions) -> int:
         if wrong := _wrong(settings, wish):
             return _say(wrong, WRONG)
         open_state().close()
-        engine = Wiring(settings).engine()
+        with in_sentences():
+            engine = Wiring(settings).engine()
     except NoState as error:
         return tell_wrong(error)
     except (SettingsError, MappingRefused) as error:
@@ -100,14 +98,14 @@ def _backfilled(engine: Engine, wish: Wish, options: BackfillOptions) -> int:
     asked, began = Asked(), time.monotonic()
     asked.watch()
     try:
-        with Bar(wish.system) as bar:
+        with in_sentences(), Bar(wish.system) as bar:
             done = backfill(engine, wish, stop=asked, tell=bar.show)
     except Unfinished as error:
         return _say(str(error), WRONG)
     except Fault as fault:
         return _say(f"{fault}; the same command goes on", LOOK)
-    except DBAPIError as error:
-        return _say(f"the state database cannot be used: {complaint(error)}", UNREACHABLE)
+    except NoState as error:
+        return tell_wrong(error)
     finally:
         for connector in engine.connectors.values():
             connector.close()

@@ -10,12 +10,9 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy.exc import DBAPIError
 
 from cli.state import UNREACHABLE, WRONG, with_state
 from mappings.errors import AccessRefused, RetryLater
-from state.database import complaint
-from state.revision import StateRefused
 from state.store import Store
 from sync.logs import configure
 from sync.ports import SystemClock
@@ -43,9 +40,8 @@ def _make() -> int:
         engine = Wiring(read_settings(os.environ)).engine()
     except (SettingsError, MappingRefused) as error:
         return _say("\n".join(what_to_mend(error)), WRONG)
-    except (AccessRefused, RetryLater, DBAPIError, StateRefused) as error:
-        text = complaint(error) if isinstance(error, DBAPIError) else str(error)
-        return _say(text, UNREACHABLE)
+    except (AccessRefused, RetryLater) as error:
+        return _say(str(error), UNREACHABLE)
     try:
         night = engine.now().isoformat(timespec="seconds").replace("+00:00", "Z")
         proven = prove(engine, night)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -44,8 +45,16 @@ def open_state() -> Store:
             UNREACHABLE,
         )
     store = Store(url.render_as_string(hide_password=False), seal)
-    try:
+    with in_sentences():
         store.migrate()
+    return store
+
+
+@contextmanager
+def in_sentences() -> Iterator[None]:
+    """Raise NoState for whatever the state database does to a command, also in the middle of it."""
+    try:
+        yield
     except StateRefused as error:
         raise NoState(str(error), WRONG) from None
     except StateBusy as busy:
@@ -53,19 +62,15 @@ def open_state() -> Store:
     except DBAPIError as error:
         said = f"the state database cannot be used: {complaint(error)}"
         raise NoState(said, UNREACHABLE) from None
-    return store
 
 
 def with_state(command: Callable[[Store], int]) -> int:
     """Lend the open database to a command; returns its exit code, or that of NoState."""
     try:
-        store = open_state()
+        with in_sentences(), closing(open_state()) as store:
+            return command(store)
     except NoState as error:
         return tell_wrong(error)
-    try:
-        return command(store)
-    finally:
-        store.close()
 
 
 def tell_wrong(error: NoState) -> int:
