@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, func, or_, select
-from sqlmodel import col
+from sqlalchemy import BindParameter, bindparam, func, or_, select, update
+from sqlmodel import SQLModel, col
 
+from state.columns import Instant
 from state.house import ConnectionState
 from state.tables import CaseItem, Conflict, Cursor, Event, Job, Link, Lookup, Record
 
@@ -69,6 +70,26 @@ CURSORS = select(Cursor).where(col(Cursor.system) == bindparam("system"))
 CURSOR = CURSORS.where(col(Cursor.stream) == bindparam("stream")).with_for_update()
 CONNECTION = select(ConnectionState).where(col(ConnectionState.system) == bindparam("system"))
 LOCKED_CONNECTION = CONNECTION.with_for_update()
+_TABLE = SQLModel.metadata.tables["connection"]
+_OF = _TABLE.c.system == bindparam("of")
+LEASE = (
+    update(_TABLE)
+    .where(
+        _OF,
+        or_(
+            _TABLE.c.leased_until.is_(None),
+            _TABLE.c.leased_until <= bindparam("now", type_=Instant),
+            _TABLE.c.lease_token == bindparam("token"),
+        ),
+    )
+    .values(lease_token=bindparam("token"), leased_until=bindparam("until", type_=Instant))
+)
+RELEASE = (
+    update(_TABLE)
+    .where(_OF, _TABLE.c.lease_token == bindparam("token"))
+    .values(lease_token=None, leased_until=None)
+)
+READING = update(_TABLE).where(_OF).values(reading_until=bindparam("until", type_=Instant))
 _PAUSED = select(col(ConnectionState.system)).where(
     col(ConnectionState.paused_until) > bindparam("now")
 )

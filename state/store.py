@@ -96,28 +96,24 @@ class Store:
         """Delete events done before an instant; newer ones still refuse duplicates."""
         with self.work() as work:
             done = work.session.execute(delete(Event).where(col(Event.done_at) < before))
-            return int(getattr(done, "rowcount", 0))
+            return changed(done)
 
     # leases of connections
 
     def lease(self, system: str, token: str, now: datetime, seconds: float) -> bool:
         """Take or renew the lease of one connection; False when another holder has it."""
+        until = now + timedelta(seconds=seconds)
+        ours = {"of": system, "token": token, "now": now, "until": until}
         with self.work() as work:
-            row = locked_connection(work, system)
-            held = row.leased_until is not None and row.leased_until > now
-            if held and row.lease_token != token:
-                return False
-            row.lease_token = token
-            row.leased_until = now + timedelta(seconds=seconds)
-            return True
+            if changed(work.session.execute(queries.LEASE, ours)):
+                return True
+            new = ConnectionState(system=system, lease_token=token, leased_until=until)
+            return work.add_unless_there(new)
 
     def release(self, system: str, token: str) -> None:
         """Give the lease of one connection back."""
         with self.work() as work:
-            row = work.session.scalars(queries.LOCKED_CONNECTION, {"system": system}).first()
-            if row is not None and row.lease_token == token:
-                row.lease_token = None
-                row.leased_until = None
+            work.session.execute(queries.RELEASE, {"of": system, "token": token})
 
     def connection(self, system: str) -> ConnectionState:
         """Return what is known of one connection."""
@@ -137,7 +133,7 @@ class Store:
         None = they are read.
         """
         with self.work() as work:
-            locked_connection(work, system).reading_until = until
+            set_reading(work, system, until)
 
     # jobs
 
@@ -208,3 +204,14 @@ def locked_connection(work: Work, system: str) -> ConnectionState:
         work.add_unless_there(ConnectionState(system=system))
         row = work.session.scalars(queries.LOCKED_CONNECTION, found).one()
     return row
+
+
+def set_reading(work: Work, system: str, until: datetime | None) -> None:
+    """Say until when a system's streams are being read; None = they are read."""
+    if not changed(work.session.execute(queries.READING, {"of": system, "until": until})):
+        locked_connection(work, system).reading_until = until
+
+
+def changed(result: object) -> int:
+    """Return how many rows a statement changed."""
+    return int(getattr(result, "rowcount", 0))

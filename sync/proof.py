@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from state.store import Store, locked_connection
+from state.store import Store, set_reading
 from state.tables import Proof
 from state.work import Work
 from sync.engine import Engine
@@ -59,14 +59,14 @@ def held(engine: Engine, work: Work, ours: Ours) -> Proof:
     if proof is None or proof.lease_token != ours.token:
         raise TakenOver
     proof.leased_until = engine.now() + LEASE
-    locked_connection(work, UNDER_WAY).reading_until = proof.leased_until
+    set_reading(work, UNDER_WAY, proof.leased_until)
     return proof
 
 
 def over(work: Work, proof: Proof) -> None:
     """Give a proof back; the jobs that waited for its end may go."""
     proof.lease_token = proof.leased_until = None
-    locked_connection(work, UNDER_WAY).reading_until = None
+    set_reading(work, UNDER_WAY, None)
 
 
 def let_go(engine: Engine, ours: Ours) -> None:

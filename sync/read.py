@@ -10,7 +10,7 @@ from connectors.connector import Connector
 from mappings.errors import RecordRefused, RetryLater
 from mappings.records import Kind, Row
 from state.doubts import DOUBT, doubt_then
-from state.store import Store, locked_connection
+from state.store import Store, set_reading
 from state.tables import Event
 from state.work import Work
 from sync.cases import Spot as CaseSpot
@@ -109,7 +109,7 @@ def read_stream(engine: Engine, system: str, stream: str) -> int:
     with engine.store.work() as work:
         work.cursor(system, stream).read_at = started
         if waits:
-            locked_connection(work, system).reading_until = None
+            set_reading(work, system, None)
         stream_reads_again(engine, work, system, stream)
     return count
 
