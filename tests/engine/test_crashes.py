@@ -1,11 +1,10 @@
 """Promises P1 to P8 through kill -9: the process may die before and after any commit and call.
 
-The quick tests draw by seed; LONG_TESTS=1 dies at every point of every act, and storms more often.
+The quick tests draw by seed; `make soak` dies at every point of every act, and storms more often.
 """
 
 from __future__ import annotations
 
-import os
 import random
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 from tests.engine.crash import deadly
 from tests.engine.mortal import MortalHouse
 from tests.engine.swarm import Shop, Storm, verdict, weather
+from tests.soaking import minutes
 
 ACTS = (
     "zendesk.marketplace_ticket",
@@ -22,7 +22,6 @@ ACTS = (
     "both.priority",
     "orders.ship",
 )
-long = pytest.mark.skipif("LONG_TESTS" not in os.environ, reason="takes an hour: LONG_TESTS=1")
 
 
 def lived_through(shop: Shop, folder: Path, act: str, kill_at: int | None) -> MortalHouse:
@@ -62,7 +61,7 @@ def test_death_at_a_drawn_point_changes_nothing(shop: Shop, tmp_path: Path, act:
         house.close()
 
 
-@long
+@minutes
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("act", ACTS)
 def test_death_at_every_point_changes_nothing(shop: Shop, tmp_path: Path, act: str) -> None:
@@ -83,7 +82,7 @@ def test_a_storm_passes_without_a_trace(shop: Shop, tmp_path: Path, seed: int) -
     house.close()
 
 
-@long
+@minutes
 @pytest.mark.parametrize("seed", range(100, 160))
 def test_many_storms_pass_without_a_trace(shop: Shop, tmp_path: Path, seed: int) -> None:
     """The same, longer and sixty times over."""
