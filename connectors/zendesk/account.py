@@ -21,6 +21,7 @@ from mappings.errors import AccessRefused, RetryLater, VendorError
 
 MANY = 100  # ids that one show_many call takes
 MEMORY = timedelta(hours=1)  # names and roles change seldom, erasure must still reach them
+MOST_PEOPLE = 5_000  # kept at most: a first reading meets every customer there is
 
 log = structlog.get_logger(__name__)
 
@@ -90,7 +91,7 @@ class Account:
 
     def people(self, ids: Iterable[str]) -> Mapping[str, Person]:
         """Return name and role of the users that still exist."""
-        if self.now() - self._people_since > MEMORY:
+        if self.now() - self._people_since > MEMORY or len(self._people) > MOST_PEOPLE:
             self._people, self._people_since = {}, self.now()
         known = self._people
         for users in self.show_many("users", sorted(set(ids) - set(known))):

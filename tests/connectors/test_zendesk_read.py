@@ -151,3 +151,18 @@ def test_exports_and_reads_by_id_tell_the_same_version(desk: Desk) -> None:
 def test_rows_name_where_a_person_opens_them(desk: Desk) -> None:
     ticket = desk.ticket()
     assert desk.row(ticket).url == f"{URL}/agent/tickets/{ticket}"
+
+
+def test_names_of_people_are_remembered_but_not_of_all_there_are(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A first reading meets every customer of the shop: the worker must not grow with them."""
+    monkeypatch.setattr("connectors.zendesk.account.MOST_PEOPLE", 2)
+    account = desk.zendesk._account
+    ids = [desk.customer(f"c{n}@client.example") for n in range(4)]
+    for id_ in ids:
+        assert account.people([id_])[id_].role == "end-user"
+    asked = len(desk.wire.sent)
+    assert ids[3] in account.people([ids[3]])
+    assert len(desk.wire.sent) == asked, "asked only once"
+    assert len(account.people([])) <= 3
