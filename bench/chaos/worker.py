@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mappings.errors import RetryLater
 from sync.engine import Engine
+from sync.heap import few_arenas
 from sync.read import due_streams
 from sync.run import in_step
 from sync.settings import read_settings
@@ -100,6 +101,7 @@ def built() -> Engine:
 
 def main() -> None:
     """Say when the engine stands, then work until killed."""
+    few_arenas()
     worker = Worker(built())
     print(READY, flush=True)
     worker.work()
