@@ -22,11 +22,11 @@ from sync.backfill_effort import Effort, Halted
 from sync.backfill_end import count, end, settle
 from sync.backfill_plan import still_wanted
 from sync.cases import Spot
+from sync.job import write_job
 from sync.land import land
 from sync.read import AT_ONCE
 from sync.twins import judge
 from sync.unreadable import set_aside
-from sync.write import write_job
 
 WINDOW = 50  # jobs open at a time: what a killed backfill leaves behind
 IN_A_ROW = 50  # records that had to be left one after the other: something is wrong with all

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from connectors.connector import Connector
 from mappings.errors import RecordRefused, RetryLater
-from mappings.records import Kind, Row
+from mappings.records import Kind, Page, Row
 from state.doubts import DOUBT, doubt_then
 from state.store import Store, set_reading
 from state.tables import Event
@@ -90,21 +90,7 @@ def read_stream(engine: Engine, system: str, stream: str) -> int:
         page = next(pages, None)
         if page is None:
             break
-        land_unknown_contacts(engine, system, page.rows)
-        with engine.store.work() as work:
-            land(
-                engine,
-                work,
-                system,
-                page.rows,
-                seq=seq,
-                by_id=False,
-                first=first,
-                stream=waits,
-                source="poll",
-            )
-            land_problems(engine, work, system, page.problems)
-            _move(engine, work, system, stream, page.cursor)
+        _take_page(engine, system, stream, page, seq=seq, first=first, waits=waits)
         count += len(page.rows)
     with engine.store.work() as work:
         work.cursor(system, stream).read_at = started
@@ -112,6 +98,27 @@ def read_stream(engine: Engine, system: str, stream: str) -> int:
             set_reading(work, system, None)
         stream_reads_again(engine, work, system, stream)
     return count
+
+
+def _take_page(
+    engine: Engine, system: str, stream: str, page: Page, *, seq: int, first: bool, waits: bool
+) -> None:
+    """Land a page of a stream and move its cursor, in one transaction."""
+    land_unknown_contacts(engine, system, page.rows)
+    with engine.store.work() as work:
+        land(
+            engine,
+            work,
+            system,
+            page.rows,
+            seq=seq,
+            by_id=False,
+            first=first,
+            stream=waits,
+            source="poll",
+        )
+        land_problems(engine, work, system, page.problems)
+        _move(engine, work, system, stream, page.cursor)
 
 
 def work_events(engine: Engine, system: str) -> int:

@@ -16,12 +16,12 @@ from sync.brake import brake
 from sync.cases import Spot as CaseSpot
 from sync.cases import open_case
 from sync.engine import Engine
+from sync.job import write_job
 from sync.lease import ConnectionLease
 from sync.losses import tell_losses
 from sync.outlook import outlook
 from sync.read import BATCH, due_streams, take_in_stream, work_events
 from sync.stops import drop_held
-from sync.write import write_job
 
 QUIET = 5.0  # seconds without an event after which a woken run ends
 LONGEST = 60.0  # seconds a woken run stays at most

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sandbox.zoho_desk import edits
-from sync.write import write_job
+from sync.job import write_job
 from tests.engine.blank import PRIORITY, SUBJECT, BlankHouse, ticket_yaml
 
 UPDATE = r"/tickets/\d+(\?|$)"

@@ -7,6 +7,7 @@ import pytest
 from mappings.errors import Fault
 from state.tables import Record
 from sync import write
+from sync.job import write_job
 from sync.review import review
 from tests.engine.blank import BlankHouse
 
@@ -64,7 +65,7 @@ def test_messages_read_while_another_run_writes_are_not_lost(house: BlankHouse) 
     house.sets("zendesk", zendesk, priority="High")
     house.deliver_all()
     house.land_all("zendesk")
-    assert write.write_job(house.engine, house.record("zendesk", zendesk).id, "zoho_desk").wrote
+    assert write_job(house.engine, house.record("zendesk", zendesk).id, "zoho_desk").wrote
     house.drop_hooks()
     house.lands("zoho_desk", held, seq=seq, by_id=True)
     house.settle()

@@ -10,8 +10,8 @@ from connectors.http import TIMEOUT
 from mappings.errors import RetryLater
 from mappings.records import Intent
 from sync.bases import state_of
+from sync.job import write_job
 from sync.run import in_step
-from sync.write import write_job
 from sync.writing import PROMPT, LeaseLost
 from tests.engine.blank import BlankHouse
 
