@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 MISSING = "the Python package {} is not installed: run `make venv`, then use .venv/bin/accord"
 
 try:
-    from cyclopts import App, CycloptsError, Parameter, validators
+    from cyclopts import App, CycloptsError
 
     from cli.alphabet import any_alphabet
-    from cli.options import BackfillOptions, Count, DemoOptions, Flag, SimOptions
+    from cli.ending import heard
+    from cli.options import (
+        BackfillOptions,
+        CardCode,
+        Connection,
+        DemoOptions,
+        FivePorts,
+        Flag,
+        Folder,
+        Place,
+        Refs,
+        Seed,
+        SimOptions,
+        Size,
+    )
     from cli.persons import erase, export_person
     from cli.uncaught import redact_uncaught
-    from cli.wrong import wrong
+    from cli.wrong import sentence, wrong
 except ModuleNotFoundError as missing:
     sys.exit(MISSING.format(missing.name))
 
@@ -46,14 +60,14 @@ def demo(options: DemoOptions = USUAL) -> int:
 @app.command
 def sandbox(
     *,
-    port: Annotated[int, Parameter(validator=validators.Number(gte=1, lte=65531))] = 4300,
-    data: Path = Path(".accord/sandbox"),
-    seed: Count = 1,
+    port: FivePorts = 4300,
+    data: Folder = Path(".accord/sandbox"),
+    seed: Seed = 1,
     limits: Literal["real", "wide"] = "wide",
     env: Flag = False,
-    tickets: Count = 240,
-    chats: Count = 120,
-    orders: Count = 300,
+    tickets: Size = 240,
+    chats: Size = 120,
+    orders: Size = 300,
 ) -> int:
     """Serve Zendesk, Zoho Desk, Intercom and an order database as they behave, on this machine.
 
@@ -84,7 +98,7 @@ def sandbox(
 
 @app.command
 def check(
-    folder: Path | None = None,
+    folder: Place | None = None,
     /,
     *,
     json: Flag = False,
@@ -126,10 +140,10 @@ def cases(*, json: Flag = False) -> int:
 
 @app.command
 def retry(
-    refs: Annotated[list[str] | None, Parameter(negative=())] = None,
+    refs: Refs | None = None,
     /,
     *,
-    code: str | None = None,
+    code: CardCode | None = None,
     all: Flag = False,
     json: Flag = False,
 ) -> int:
@@ -157,7 +171,7 @@ def retry(
 
 @app.command
 def approve(
-    refs: Annotated[list[str] | None, Parameter(negative=())] = None,
+    refs: Refs | None = None,
     /,
     *,
     drop: Flag = False,
@@ -207,7 +221,7 @@ def effects(wanted: Literal["on", "off", "status"] = "status", /, *, json: Flag 
 
 
 @app.command
-def backfill(connection: str, /, options: BackfillOptions = ALL) -> int:
+def backfill(connection: Connection, /, options: BackfillOptions = ALL) -> int:
     """Bring the history of one connection across: make or link what its routes miss.
 
     No customer hears of it. Whatever ends it, the same command goes on. Exit code 1 when something
@@ -256,15 +270,18 @@ def main() -> None:
     """Run the command line; exit codes: 0 ok, 1 something to look at, 2 wrong, 3 unreachable."""
     redact_uncaught()
     any_alphabet()
+    sys.exit(heard(_command))
+
+
+def _command() -> int:
     try:
-        code = app(exit_on_error=False, result_action="return_value")
+        code = app(
+            sys.argv[1:], exit_on_error=False, print_error=False, result_action="return_value"
+        )
     except ModuleNotFoundError as error:
-        code = wrong(MISSING.format(error.name))
-    except CycloptsError:
-        code = 2  # the sentence is printed already
+        return wrong(MISSING.format(error.name))
+    except CycloptsError as error:
+        return wrong(sentence(error))
     except KeyboardInterrupt:
-        code = 1
-    except BrokenPipeError:
-        sys.stderr.close()  # whoever read us has gone: nothing more can be said
-        code = 1
-    sys.exit(code if isinstance(code, int) else 0)
+        return 1
+    return code if isinstance(code, int) else 0

@@ -12,6 +12,7 @@ from datetime import time as time_of_day
 from types import FrameType
 
 from cli.backfill_bar import Bar
+from cli.kinds import shown
 from cli.options import BackfillOptions
 from cli.state import UNREACHABLE, WRONG, NoState, in_sentences, open_state, tell_wrong
 from mappings.errors import AccessRefused, Fault, RetryLater
@@ -86,11 +87,12 @@ def _start_of(day: date) -> datetime:
 def _wrong(settings: Settings, wish: Wish) -> str:
     if wish.system not in settings.connections:
         known = ", ".join(sorted(settings.connections)) or "none"
-        return f"there is no connection {wish.system}; there are {known}"
+        return f"there is no connection {shown(wish.system)}; there are {known}"
     if wish.since is not None and wish.since > datetime.now(UTC):
-        return "--since lies in the future"
+        return f"--since is {wish.since:%Y-%m-%d}, which lies in the future; write an earlier day"
     if wish.since is not None and wish.until is not None and wish.since > wish.until:
-        return "--since lies after --until"
+        days = f"--since is {wish.since:%Y-%m-%d} and --until {wish.until:%Y-%m-%d}"
+        return f"{days}; write the earlier day as --since"
     return ""
 
 

@@ -14,7 +14,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
+from cli.persons import no_person
 from cli.state import UNREACHABLE, WRONG, with_state
+from cli.wrong import wrong
 from mappings.errors import AccessRefused, RetryLater
 from state.database import StateBusy
 from state.house import Erasure
@@ -46,6 +48,8 @@ def run(person: str | None, again: Path | None, *, dry_run: bool, json_out: bool
     Returns 1 when nothing was found, 2 for what names no person or without a key, 3 when the
     state or an account cannot be reached.
     """
+    if person is not None and (mistake := no_person(person)):
+        return wrong(mistake)
     return with_state(
         lambda store: _erase(store, person, again, dry_run=dry_run, json_out=json_out)
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import sys
 
+from cli.persons import no_person
 from cli.state import WRONG, with_state
+from cli.wrong import wrong
 from state.store import Store
 from sync.export import export_person
 from sync.person import NotAPerson
@@ -18,6 +20,8 @@ def run(person: str, *, json_out: bool) -> int:
 
     Returns 1 when nothing is held of him, 2 for what names no person.
     """
+    if mistake := no_person(person):
+        return wrong(mistake)
     return with_state(lambda store: _exported(store, person, json_out=json_out))
 
 

@@ -19,7 +19,7 @@ from state.revision import StateRefused
 from state.tables import Cursor
 from sync.engine import Engine
 from sync.logs import configure
-from sync.settings import Settings, SettingsError, read_settings
+from sync.settings import SettingsError, read_settings
 from sync.wiring import MappingRefused, Wiring, what_to_mend
 
 FOREVER = timedelta(days=3650)
@@ -36,7 +36,7 @@ def open_house(
     """
     children = household.children()
     configure(household.settings())
-    wiring = Wiring(_settings(household, without))
+    wiring = Wiring(read_settings(household.settings()))
     progress.now("starting the sandbox and the webhook receiver")
     supervisor.start(children["sandbox"])
     _make_state(wiring)
@@ -56,15 +56,6 @@ def open_house(
     supervisor.wait_ready("worker")
     progress.done(f"Prefect  {household.prefect}")
     return engine, rehearsal
-
-
-def _settings(household: Household, without: Collection[str]) -> Settings:
-    settings = read_settings(household.settings())
-    for name in without:
-        if name not in settings.connections:
-            known = ", ".join(sorted(settings.connections))
-            raise Unusable(f"--without {name}: the demo's connections are {known}")
-    return settings
 
 
 def _make_state(wiring: Wiring) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from cli.options import Flag
+from cli.options import Flag, FolderThere, Person
 from cli.wrong import wrong
 
 
 def erase(
-    person: str | None = None,
+    person: Person | None = None,
     /,
     *,
     dry_run: Flag = False,
-    again: Path | None = None,
+    again: FolderThere | None = None,
     json: Flag = False,
 ) -> int:
     """Take one person out of every store, for good; without a person, list the erasures.
@@ -40,7 +38,7 @@ def erase(
     return command.run(person, again, dry_run=dry_run, json_out=json)
 
 
-def export_person(person: str, /, *, json: Flag = False) -> int:
+def export_person(person: Person, /, *, json: Flag = False) -> int:
     """Print all that is held of one person, as JSON.
 
     Exit code 1 when nothing is held, 2 when the words name no single person.
@@ -55,3 +53,14 @@ def export_person(person: str, /, *, json: Flag = False) -> int:
     from cli import export_person as command  # noqa: PLC0415
 
     return command.run(person, json_out=json)
+
+
+def no_person(asked: str) -> str:
+    """Say why words name nobody, before anything is opened; empty when they may name somebody."""
+    from sync.person import NotAPerson, asked_mark  # noqa: PLC0415
+
+    try:
+        asked_mark(asked)
+    except NotAPerson as error:
+        return f"PERSON: {error}"
+    return ""

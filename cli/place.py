@@ -27,6 +27,7 @@ def locked(folder: Path, what: str = "demo") -> Iterator[None]:
 
     `what` is run in it: a demo, or a sandbox.
     """
+    _no_source(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = (folder / f"{what}.lock").open("a+")
@@ -48,6 +49,13 @@ def locked(folder: Path, what: str = "demo") -> Iterator[None]:
         file.write(f"{os.getpid()}\n")
         file.flush()
         yield
+
+
+def _no_source(folder: Path) -> None:
+    """Refuse a folder with source code under our names: --fresh would delete it."""
+    source = next((each for each in OURS if (folder / each / "__init__.py").is_file()), None)
+    if source is not None:
+        raise Unusable(f"--data is {folder}, where {source} holds source code: name another folder")
 
 
 def empty(folder: Path) -> None:

@@ -6,14 +6,15 @@ import json
 import sys
 from collections.abc import Sequence
 
+from cli.kinds import shown
 from cli.state import with_state
+from cli.wrong import wrong
 from mappings.codes import CODES
 from state.store import Store
 from sync.ports import SystemClock
 from sync.retry import Retried, retry_cases, retry_refs
 
-OK, LOOK, WRONG = 0, 1, 2
-LONGEST = 40  # letters of a code that are told again; ours have eight
+OK, LOOK = 0, 1
 
 
 def run(refs: Sequence[str], code: str | None, *, json_out: bool) -> int:
@@ -24,11 +25,7 @@ def run(refs: Sequence[str], code: str | None, *, json_out: bool) -> int:
     Returns 1 when something that was asked for had nothing to try again.
     """
     if code is not None and code not in CODES:
-        named = code[:LONGEST]
-        print(
-            f"no card has the code {named}: `accord cases` lists those there are", file=sys.stderr
-        )
-        return WRONG
+        return wrong(f"--code is {shown(code)}; write the code of a card that `accord cases` lists")
     return with_state(lambda store: _tried(store, refs, code, json_out=json_out))
 
 

@@ -13,26 +13,39 @@ from rich.table import Table
 
 from cli import mutants
 from cli.options import SimOptions
+from cli.wrong import wrong
 from sim.seed import Outcome, run_seed
 from sim.shrink import shrink
-from sim.sweep import sweep
+from sim.sweep import Swept, sweep
 
-OK, LOOK, WRONG = 0, 1, 2
+OK, LOOK = 0, 1
 HASHES = "PYTHONHASHSEED"
 SHOWN = 40  # lines of a timeline, before those that only say that a run goes on are left out
 
 
 def run(options: SimOptions) -> int:
     """Simulate; returns 1 when a promise is broken or a planted bug survives."""
+    if contradiction := _contradiction(options):
+        return wrong(contradiction)
     _same_hashes()
-    if options.upto is not None and options.seed is None:
-        print("--upto needs --seed: it stops one seed after so many steps", file=sys.stderr)
-        return WRONG
     if options.mutants:
         return mutants.run(seeds=options.seeds, workers=options.workers, json_out=options.json)
     if options.seed is not None:
-        return _one(options.seed, options.upto)
+        return _one(options.seed, options.upto, json_out=options.json)
     return _many(options)
+
+
+def _contradiction(options: SimOptions) -> str:
+    """Say what of it cannot be meant together; empty when all can."""
+    if options.seed is None:
+        return "" if options.upto is None else "--upto needs --seed: it ends one seed's storm"
+    usual = SimOptions()
+    many = ("seeds", "first", "minutes", "mutants", "workers")
+    given = [name for name in many if getattr(options, name) != getattr(usual, name)]
+    if not given:
+        return ""
+    option = "from" if given[0] == "first" else given[0]
+    return f"--{option} does not go with --seed, which runs one seed alone: give one of the two"
 
 
 def _same_hashes() -> None:
@@ -56,14 +69,18 @@ def _many(options: SimOptions) -> int:
     for outcome in swept.failed[:1]:
         _show_smallest(outcome)
     if options.json:
-        answer = {
-            "seeds": swept.seeds,
-            "steps": swept.steps,
-            "seconds": round(swept.seconds, 1),
-            "failures": dict(sorted(swept.failures.items())),
-        }
-        print(json.dumps(answer), flush=True)
+        _print(swept)
     return LOOK if swept.failed else OK
+
+
+def _print(swept: Swept) -> None:
+    answer = {
+        "seeds": swept.seeds,
+        "steps": swept.steps,
+        "seconds": round(swept.seconds, 1),
+        "failures": dict(sorted(swept.failures.items())),
+    }
+    print(json.dumps(answer), flush=True)
 
 
 def _tell(outcome: Outcome) -> None:
@@ -71,9 +88,14 @@ def _tell(outcome: Outcome) -> None:
         print(f"seed {outcome.seed}: {broken.promise}: {broken.text}", file=sys.stderr)
 
 
-def _one(seed: int, upto: int | None) -> int:
+def _one(seed: int, upto: int | None, *, json_out: bool) -> int:
+    swept, began = Swept(), time.monotonic()
     outcome = run_seed(seed, upto=upto)
+    swept.add(outcome)
+    swept.seconds = time.monotonic() - began
     _timeline(outcome, everything=True)
+    if json_out:
+        _print(swept)
     return LOOK if outcome.broken else OK
 
 

@@ -93,7 +93,7 @@ def _as_in_a_terminal() -> None:
     ("options", "words"),
     [
         (["--data", "/proc/nowhere"], "name another folder with --data"),
-        (["--without", "freshdesk"], "the demo's connections are"),
+        (["--data", str(ROOT)], "holds source code: name another folder"),
     ],
 )
 def test_what_cannot_be_is_one_sentence(tmp_path: Path, options: list[str], words: str) -> None:
