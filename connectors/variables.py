@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TypeVar
-from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+# The whole address, since parsers do not agree: http://evil.org\\@127.0.0.1 is here for one of
+# them and elsewhere for another.
+HERE = re.compile(r"https?://(127\.0\.0\.1|localhost|\[::1\])(:[0-9]{1,5})?/?", re.ASCII)
 DAY = 86_400.0
+REHEARSED = "sandbox_"  # every secret of the sandbox begins so, and none of a vendor's
 
 
 class ConnectionSettings(BaseModel):
@@ -56,10 +59,27 @@ def variable(name: str, key: str) -> str:
 
 def on_this_machine(address: str | None, instead: str) -> None:
     """Refuse an address elsewhere; raises ValueError that says what to set `instead`."""
-    if address is not None and urlsplit(address).hostname not in LOOPBACK:
+    if address is not None and not HERE.fullmatch(address):
         raise ValueError(
             f"URL is for a sandbox on this machine only; a real account is named by {instead}"
         )
+
+
+def one_world(settings: ConnectionSettings, address: str | None, instead: str) -> None:
+    """Refuse what is half a sandbox's and half a real account's; raises ValueError.
+
+    `address` is the sandbox's, None for the real account, which `instead` names.
+    """
+    if address is not None and instead.lower() in settings.model_fields_set:
+        raise ValueError(f"URL is for a sandbox and {instead} for a real account: set one of them")
+    for key in type(settings).model_fields if address is None else ():
+        value = getattr(settings, key)
+        text = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if isinstance(text, str) and text.startswith(REHEARSED):
+            raise ValueError(
+                f"{key.upper()} is a sandbox's, and {instead} names a real account: set URL for "
+                f"the sandbox, or the account's own {key.upper()}"
+            )
 
 
 def _required(model: type[ConnectionSettings]) -> list[str]:

@@ -108,8 +108,12 @@ class World:
         return random.Random(f"{self.seed}/{'/'.join(map(str, parts))}")  # noqa: S311
 
     def secret(self, name: str, length: int = 40) -> str:
-        """A secret that depends on the seed only, so that `--env` needs no running sandbox."""
-        return hashlib.sha256(f"accord sandbox {self.seed} {name}".encode()).hexdigest()[:length]
+        """A secret that depends on the seed only, so that `--env` needs no running sandbox.
+
+        It says of itself what it is: whoever takes it to a real account is told.
+        """
+        digest = hashlib.sha256(f"accord sandbox {self.seed} {name}".encode()).hexdigest()
+        return f"sandbox_{digest}"[:length]
 
     def mail(self, *, system: str, to: str, ticket: str, text: str, cause: str) -> None:
         """Note a mail or chat message that the vendor would bring to a customer.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import SecretStr, model_validator
 
-from connectors.variables import ConnectionSettings, on_this_machine, read_variables
+from connectors.variables import ConnectionSettings, on_this_machine, one_world, read_variables
 
 # The API host and the host people work on, per region of data residency.
 HOSTS: Mapping[str, tuple[str, str]] = {
@@ -33,6 +33,7 @@ class IntercomSettings(ConnectionSettings):
     @model_validator(mode="after")
     def _host_is_known(self) -> IntercomSettings:
         on_this_machine(self.url, "REGION")
+        one_world(self, self.url, "REGION")
         if self.region.lower() not in HOSTS:
             raise ValueError(f"REGION must be one of {', '.join(HOSTS)}")
         return self

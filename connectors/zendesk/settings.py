@@ -8,7 +8,7 @@ from typing import Self
 
 from pydantic import SecretStr, model_validator
 
-from connectors.variables import ConnectionSettings, on_this_machine, read_variables
+from connectors.variables import ConnectionSettings, on_this_machine, one_world, read_variables
 
 SUBDOMAIN = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
@@ -29,6 +29,7 @@ class ZendeskSettings(ConnectionSettings):
         on_this_machine(self.url, "SUBDOMAIN")
         if self.subdomain is not None and not SUBDOMAIN.fullmatch(self.subdomain):
             raise ValueError("SUBDOMAIN is the word before .zendesk.com, such as `boutique`")
+        one_world(self, self.url, "SUBDOMAIN")
         return self
 
     @property

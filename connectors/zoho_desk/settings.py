@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import SecretStr, model_validator
 
-from connectors.variables import ConnectionSettings, on_this_machine, read_variables
+from connectors.variables import ConnectionSettings, on_this_machine, one_world, read_variables
 
 # Zoho's data centres: Desk host, accounts host. Canada breaks the "zoho.<tld>" pattern, so hosts
 # are listed, never built.
@@ -56,6 +56,7 @@ class ZohoDeskSettings(ConnectionSettings):
     def _hosts_are_known(self) -> ZohoDeskSettings:
         for address in (self.url, self.accounts_url):
             on_this_machine(address, "DC")
+        one_world(self, self.url or self.accounts_url, "DC")
         if self.url is None and (self.dc or "").lower() not in HOSTS:
             raise ValueError(f"DC must be one of {', '.join(HOSTS)}")
         return self

@@ -222,7 +222,7 @@ def test_a_conversation_is_matched_through_its_contact(shop: Workspace) -> None:
 
 
 def test_the_real_hosts_follow_the_region(shop: Workspace) -> None:
-    settings = shop.settings(URL="", REGION="eu")
+    settings = shop.settings(URL="", REGION="eu", TOKEN="t", CLIENT_SECRET="s")
     assert settings.api == "https://api.eu.intercom.io"
     assert settings.inbox == "https://app.eu.intercom.com"
     assert shop.settings().api == f"http://127.0.0.1:{PORT}"

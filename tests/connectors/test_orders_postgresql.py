@@ -232,6 +232,49 @@ def test_people_are_told_what_is_wrong(
         opened.close()
 
 
+LONG = "o" * 63  # all of a name that PostgreSQL keeps
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f"shop.{LONG}x",
+        "shop.accord_orders; DROP TABLE shop.accord_orders",
+        'shop"."accord_orders',
+        "shop.ACCORD_ORDERS",
+        "shop.заказы",
+        "; DROP SCHEMA shop CASCADE; --.accord_orders",
+    ],
+)
+def test_a_name_is_looked_up_and_never_becomes_sql(
+    address: str, shop: psycopg.Connection, orders: OrdersConnector, tmp_path: Path, table: str
+) -> None:
+    """PostgreSQL would cut a name to 63 bytes and find another table than the one that is meant."""
+    shop.execute(f"CREATE TABLE shop.{LONG} AS SELECT * FROM shop.accord_orders")
+    put(shop, 1, "2026-11-02T08:00:00Z")
+    opened = open_orders(address, Clock(), tmp_path, Source(table=table))
+    with pytest.raises(AccessRefused, match="no table"):
+        opened.check()
+    opened.close()
+    assert len(walk(orders, None)[0]) == 1
+
+
+def test_names_that_must_be_quoted_are_read(
+    address: str, shop: psycopg.Connection, orders: OrdersConnector, tmp_path: Path
+) -> None:
+    """Reserved words, capitals, blanks, quotes, another alphabet, and all 63 letters."""
+    shop.execute(
+        'CREATE TABLE shop."Order ""1""" ("select" int, "été" timestamptz DEFAULT now(), '
+        f"{LONG} text)"
+    )
+    shop.execute('INSERT INTO shop."Order ""1""" ("select") VALUES (7)')
+    columns = ("select", "été", LONG)
+    source = Source(table='shop.Order "1"', id="select", at="été", columns=columns)
+    opened = open_orders(address, Clock(), tmp_path, source)
+    assert [row.id for row in walk(opened, None)[0]] == ["7"]
+    opened.close()
+
+
 def test_a_server_that_is_down_is_for_later(tmp_path: Path) -> None:
     url = "postgresql+psycopg://shop@127.0.0.1:1/postgres"
     opened = open_orders(url, Clock(), tmp_path, Source())

@@ -73,6 +73,15 @@ HOSTILE = (
     "заказы",
     "select",
     "",
+    "o" * 64,
+    "elsewhere.accord_orders",
+    "main.main.accord_orders",
+    'main"."accord_orders',
+    "main.accord_orders; DROP TABLE accord_orders",
+    "main; DROP TABLE accord_orders; --.accord_orders",
+    "(SELECT 1)",
+    "аccord_orders",  # a Cyrillic а
+    "accord_orders\u202e",
 )
 
 
@@ -103,6 +112,12 @@ def test_tables_and_columns_with_odd_names_are_read(shop: Open) -> None:
     assert (row.id, row.values['état "1"']) == ("7", "paid")
     assert opened.get("order", ["7"])[0].values == row.values
     opened.close()
+
+
+def test_a_schemas_name_before_the_tables_is_understood(shop: Open) -> None:
+    here = shop(table="main.accord_orders")
+    here.put((1, "paid", "2026-11-02T08:00:00Z"))
+    assert len(walk(here.connector, None)[0]) == 1
 
 
 @pytest.mark.parametrize(

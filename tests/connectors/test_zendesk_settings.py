@@ -16,7 +16,7 @@ def test_a_subdomain_becomes_the_production_host() -> None:
 
 
 def test_a_loopback_address_stands_in_for_the_subdomain() -> None:
-    values = {**COMPLETE, "URL": "http://127.0.0.1:4301/"}
+    values = {**COMPLETE, "URL": "http://127.0.0.1:4301/", "SUBDOMAIN": ""}
     assert from_values("zendesk", values).base_url == "http://127.0.0.1:4301"
 
 
