@@ -43,8 +43,8 @@ def run(folder: Path | None, *, json_out: bool, offline: bool) -> int:
     try:
         settings = read_settings(os.environ)
         place = folder or settings.mappings
-        known = bool(settings.connections) and not offline and place.is_dir()
-        accounts = _ask(settings, load(place)) if known else Accounts()
+        texts = _texts(place) if settings.connections and not offline else {}
+        accounts = _ask(settings, texts) if texts else Accounts()
     except SettingsError as error:
         print("\n".join(error.sentences), file=sys.stderr)
         return WRONG
@@ -69,6 +69,14 @@ def run(folder: Path | None, *, json_out: bool, offline: bool) -> int:
     for sentence in accounts.silent:
         print(sentence, file=sys.stderr)
     return code or (UNREACHABLE if accounts.silent else code)
+
+
+def _texts(folder: Path) -> Mapping[str, str]:
+    """Read the files; nothing where they cannot be read, of which the check tells."""
+    try:
+        return load(folder)
+    except OSError:
+        return {}
 
 
 def _ask(settings: Settings, texts: Mapping[str, str]) -> Accounts:

@@ -37,7 +37,13 @@ def run(
         problem = _no_folder(folder)
         _tell(console, [problem], None, [])
         return _finish([problem], [], json_out=json_out)
-    mapping, problems = check(load(folder), catalogues, systems, creates)
+    try:
+        texts = load(folder)
+    except OSError as error:
+        problem = _unreadable(folder, error)
+        _tell(console, [problem], None, [])
+        return _finish([problem], [], json_out=json_out)
+    mapping, problems = check(texts, catalogues, systems, creates)
     named = set(systems) | (mapping.systems() if mapping else set())
     not_checked = sorted(named - set(catalogues))
     _tell(console, problems, mapping, not_checked)
@@ -78,6 +84,12 @@ def _line(problem: Problem) -> Text:
     style = "red" if problem.severity == "error" else "yellow"
     place = f"  line {problem.line}, column {problem.column}".ljust(24)
     return Text.assemble(place, (problem.code, style), f"  {problem.message}")
+
+
+def _unreadable(folder: Path, error: OSError) -> Problem:
+    file = Path(error.filename or folder).name
+    message = f"{file} cannot be read: {error.strerror}; give Accord's user the right to."
+    return Problem(file, 1, 1, "ACC-0106", file, (), None, message)
 
 
 def _no_folder(folder: Path) -> Problem:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import os
 import sys
 from collections.abc import Callable
 
@@ -23,20 +22,12 @@ def heard(command: Callable[[], int]) -> int:
         if sys.stdout is not None:  # closed: `accord cases >&-`
             sys.stdout.flush()
     except BrokenPipeError:
-        _say_no_more()
         return LOOK
     except OSError as error:
         if error.errno not in FULL:
             raise
-        _say_no_more()
         if sys.stderr is not None:
             with contextlib.suppress(OSError):
                 print(f"what was to be written has no room: {error.strerror}", file=sys.stderr)
         return UNREACHABLE
     return code
-
-
-def _say_no_more() -> None:
-    """Throw away what is still to be told: else Python ends with 120 and a line of its own."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from cli.persons import no_person
+from cli.receipts import spoilt
 from cli.state import UNREACHABLE, WRONG, with_state
 from cli.wrong import wrong
 from mappings.errors import AccessRefused, RetryLater
@@ -49,6 +50,8 @@ def run(person: str | None, again: Path | None, *, dry_run: bool, json_out: bool
     state or an account cannot be reached.
     """
     if person is not None and (mistake := no_person(person)):
+        return wrong(mistake)
+    if again is not None and (mistake := spoilt(again)):
         return wrong(mistake)
     return with_state(
         lambda store: _erase(store, person, again, dry_run=dry_run, json_out=json_out)

@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, get_origin
+from typing import Any, TypeVar, get_origin
 
 from cyclopts import CoercionError, Token
 
+Number = TypeVar("Number", int, float)
 SHOWN = 40  # characters of what was typed that are told again
 WHOLE = re.compile(r"[0-9]{1,15}", re.ASCII)
 DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?", re.ASCII)
@@ -68,7 +69,7 @@ def above_zero(what: str, most: int) -> Kind:
     return Kind(wanted=f"a number of {what} above 0 and up to {most}, such as 1.5", read=read)
 
 
-def _within(least: float, value: Any, most: float) -> Any:
+def _within(least: float, value: Number, most: float) -> Number:
     if not least <= value <= most:
         raise ValueError
     return value

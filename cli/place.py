@@ -13,6 +13,7 @@ from pathlib import Path
 HOST = "127.0.0.1"
 # What a demo puts into its folder; nothing else in it is ever deleted.
 OURS = ("state.db*", "connections", "sandbox", "prefect", "logs")
+LONGEST = 400  # bytes of a folder's path: SQLite opens 512, and files lie two folders deep
 STEP = 20  # between the places tried for a range of ports
 TRIES = 50
 
@@ -28,6 +29,8 @@ def locked(folder: Path, what: str = "demo") -> Iterator[None]:
     `what` is run in it: a demo, or a sandbox.
     """
     _no_source(folder)
+    if len(os.fsencode(folder.absolute())) > LONGEST:
+        raise Unusable("the folder has too long a name for SQLite: name another folder with --data")
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = (folder / f"{what}.lock").open("a+")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -34,6 +35,10 @@ def run(  # noqa: PLR0917
         raise SystemExit(2) from None
     except Unusable as unusable:
         print(unusable, file=sys.stderr)
+        raise SystemExit(2) from None
+    except sqlite3.Error as error:
+        said = f"the world in {data} cannot be used ({error}): name another folder with --data"
+        print(said, file=sys.stderr)
         raise SystemExit(2) from None
 
 

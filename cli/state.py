@@ -38,15 +38,15 @@ def open_state() -> Store:
         raise NoState("\n".join(error.sentences), WRONG) from None
     except (ArgumentError, ImportError, ValueError):
         raise NoState("ACCORD_STATE_URL is not an SQLAlchemy address", WRONG) from None
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-        raise NoState(
-            f"there is no state in {url.database}: set ACCORD_DATA to the folder in which "
-            "Accord runs, or run `accord demo` first",
-            UNREACHABLE,
-        )
+    if url.get_backend_name() == "sqlite":
+        _is_there(Path(url.database or ""))
     store = Store(url.render_as_string(hide_password=False), seal)
-    with in_sentences():
-        store.migrate()
+    try:
+        with in_sentences():
+            store.migrate()
+    except NoState:
+        store.close()
+        raise
     return store
 
 
@@ -62,6 +62,23 @@ def in_sentences() -> Iterator[None]:
     except DBAPIError as error:
         said = f"the state database cannot be used: {complaint(error)}"
         raise NoState(said, UNREACHABLE) from None
+
+
+def _is_there(file: Path) -> None:
+    try:
+        there = file.is_file()
+    except OSError as error:
+        raise NoState(
+            f"the state in {file.parent} cannot be used: {error.strerror}: set ACCORD_DATA to the "
+            "folder in which Accord runs, and give this user the right to write there",
+            UNREACHABLE,
+        ) from None
+    if not there:
+        raise NoState(
+            f"there is no state in {file}: set ACCORD_DATA to the folder in which Accord runs, "
+            "or run `accord demo` first",
+            UNREACHABLE,
+        )
 
 
 def with_state(command: Callable[[Store], int]) -> int:
