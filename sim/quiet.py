@@ -3,54 +3,140 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from sim import calm, promises
+from sim.acts import ACTS, Act, Group, Scene
 from sim.groups import groups
-from sim.sights import Ticket, tickets
+from sim.shop import equal
+from sim.sights import FIELDS, Ticket, tickets
 from sim.town import Town
 
+MOST = 2  # acts a seed: each has to come to rest, which is most of its time
+Sight = Mapping[tuple[str, str], Ticket]  # by system and id
+Note = Callable[[str], None]
+Do = Callable[[Scene], Act | None]
 
-def try_one(town: Town, note: Callable[[str], None]) -> None:
-    """Do a single act, and judge it."""
+
+def try_some(town: Town, note: Note) -> None:
+    """Have some acts done, one after the other, and judge each."""
     rng = random.Random(f"{town.seed}/quiet")  # noqa: S311
-    whole = [
-        group
+    done = 0
+    for act in rng.sample(ACTS, len(ACTS)):
+        if done == MOST or town.watch.broken:
+            return
+        for group in _whole(town, rng):
+            if _try(town, group, rng, act, note):
+                done += 1
+                break
+
+
+def _whole(town: Town, rng: random.Random) -> Iterator[Group]:
+    """Yield the requests that stand in several desks, in any order."""
+    found = [
+        {system: there[0] for system, there in group.items()}
         for group in groups(town.watch.store, town.systems).values()
         if promises.whole(town, group) and len(group) > 1
     ]
-    if whole:
-        _edit(town, rng.choice(whole), rng, note)
-        promises.judge(town)
+    yield from rng.sample(found, len(found))
 
 
-def _edit(
-    town: Town, group: Mapping[str, list[Ticket]], rng: random.Random, note: Callable[[str], None]
-) -> None:
-    system = rng.choice([name for name in group if name != "intercom"])
-    ticket, value = group[system][0], f"Calme {rng.randrange(10**6)}"
-    calls = len(town.scenario.faults.calls)
-    town.desk(system).agent_sets(ticket.id, {"subject": value})
-    town.watch.look(system, "person")
-    note(f"in the quiet an agent sets subject to {value!r} on {ticket.id} in {system}")
+def _try(town: Town, group: Group, rng: random.Random, do: Do, note: Note) -> bool:
+    look = _Look(town)
+    scene = Scene(town, group, rng, look.begin_again)
+    act = do(scene)
+    after = _sight(town)
+    if act is None:
+        if after != look.before:  # the first of two agents was heard, the second one refused
+            _settle(town)
+        return False
+    note(f"in the quiet: {act.text}")
+    _settle(town)
+    _stands(scene, act, look.before, after)
+    _replies(town, act)
+    _cost(town, act, look.calls)
+    promises.judge(town)
+    return True
+
+
+class _Look:
+    """What stood before an act, and how many calls there were until then."""
+
+    def __init__(self, town: Town) -> None:
+        self._town = town
+        self._take()
+
+    def _take(self) -> None:
+        self.before = _sight(self._town)
+        self.calls = len(self._town.scenario.faults.calls)
+
+    def begin_again(self) -> None:
+        """Come to rest after what only prepares the act."""
+        _settle(self._town)
+        self._take()
+
+
+def _settle(town: Town) -> None:
     calm.rest(town)
     if town.deaf:
         calm.poll(town)
-    stands = {t.id: t.values["subject"] for t in tickets(town.watch.store, system)}
-    if stands[ticket.id] != value:
-        town.watch.breaks("P3", f"{system} {ticket.id}: the quiet edit {value!r} did not stand")
-    for other in town.systems:
-        wrote = _writes(town, other, calls)
-        if wrote > (0 if other == system else 1):
-            text = f"one edit in {system} caused {wrote} writes to {other}"
+
+
+def _sight(town: Town) -> Sight:
+    return {(t.system, t.id): t for s in town.systems for t in tickets(town.watch.store, s)}
+
+
+def _stands(scene: Scene, act: Act, before: Sight, after: Sight) -> None:
+    """What was set stands and is shown everywhere; nothing else changed anywhere (P3, P4)."""
+    town, end = scene.town, _sight(scene.town)
+    places = {(system, ticket.id) for system, ticket in scene.group.items()}
+    moved = {n for p in places for n in FIELDS if before[p].values[n] != after[p].values[n]}
+    for place, ticket in end.items():
+        said = act.stands.get(ticket.system, {}) if place in places else {}
+        for name in FIELDS:
+            value, was = ticket.values[name], before[place].values[name]
+            if name in said:
+                stands = value == said[name]
+            else:
+                stands = value == was or (place in places and name in moved)
+            if not stands:
+                must = said.get(name, was)
+                text = f"{ticket.system} {ticket.id}: {name} is {value!r} and must be {must!r}"
+                town.watch.breaks("P3", f"{act.text}; {text}")
+    for name in sorted(moved):
+        shown = {
+            p: {s: sight[s, t.id].values[name] for s, t in scene.group.items()}
+            for p, sight in (("before", before), ("end", end))
+        }
+        same = {p: equal(name, values, escalated=scene.escalated) for p, values in shown.items()}
+        if same["before"] and not same["end"]:
+            town.watch.breaks("P4", f"{act.text}; {name} is {shown['end']}")
+
+
+def _replies(town: Town, act: Act) -> None:
+    for name in act.replies:
+        told = [
+            m
+            for m in town.watch.store.all("sandbox", "outbox")
+            if m["cause"] == "reply" and name in m.get("references", ())
+        ]
+        if len(told) != 1:
+            town.watch.breaks("P8", f"{act.text}; the customer was told {len(told)} times")
+
+
+def _cost(town: Town, act: Act, since: int) -> None:
+    """No desk was written to more often than the act is worth (P5)."""
+    for system in town.systems:
+        wrote = [f"{c['method']} {c['path']}" for c in _writes(town, system, since)]
+        if len(wrote) > act.most.get(system, 0):
+            text = f"{act.text}; {len(wrote)} writes to {system}: {', '.join(wrote)}"
             town.watch.breaks("P5", text)
 
 
-def _writes(town: Town, system: str, since: int) -> int:
-    """Count the calls by which the engine changed something in a system."""
-    return sum(
-        call["system"] == system
-        and call["method"] not in ("GET", "HEAD")
-        and "/search" not in call["path"]
-        for call in town.scenario.faults.calls[since:]
-    )
+def _writes(town: Town, system: str, since: int) -> Iterator[Mapping[str, Any]]:
+    """Yield the calls by which the engine changed something; what is refused changes nothing."""
+    for call in town.scenario.faults.calls[since:]:
+        reads = call["method"] in ("GET", "HEAD") or "/search" in call["path"]
+        if call["system"] == system and not reads and call["status"] < 300:
+            yield call

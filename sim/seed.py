@@ -113,4 +113,4 @@ def _afterwards(town: Town, outcome: Outcome) -> None:
     if cycles is None:
         town.watch.breaks("P4", f"the town is still writing after {CYCLES} cycles")
     if not town.watch.broken:
-        quiet.try_one(town, lambda text: _note(town, outcome, text))
+        quiet.try_some(town, lambda text: _note(town, outcome, text))

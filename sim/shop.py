@@ -37,6 +37,9 @@ PRIORITIES = (
     ("high", "high", "High", None),
     ("urgent", "urgent", "Urgent", None),
 )
+WINS = {  # whose edit stands when two meet: a desk's, or the later one
+    "subject": "latest", "order_number": "latest", "status": "zendesk", "priority": "zendesk",
+}  # fmt: skip
 ORDER_FORM = "(CMD|MKT)-[0-9]{8}"
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sandbox.core import iso
 from sandbox.faults import Fault
 from sim.actions.kind import Args, Kind, nothing, pick
-from sim.actions.people import _act, _any_ticket
+from sim.actions.people import any_ticket, let
 from sim.groups import REFERENCE
 from sim.sights import tickets
 from sim.town import Town
@@ -79,20 +79,20 @@ def _draw_end(rng: random.Random, town: Town) -> Args:
 
 
 def _trash(town: Town, system: str, which: int, _other: int) -> str | None:
-    ticket = _any_ticket(town, system, which)
+    ticket = any_ticket(town, system, which)
     if ticket is None or system == "intercom":
         return None
     town.watch.ended.add((system, ticket.id))
-    if not _act(town, system, lambda: town.desk(system).trash(ticket.id)):
+    if not let(town, system, lambda: town.desk(system).trash(ticket.id)):
         return None
     return f"an agent deletes {ticket.id} in {system}"
 
 
 def _merge(town: Town, system: str, which: int, other: int) -> str | None:
-    loser, master = _any_ticket(town, system, which), _any_ticket(town, system, other)
+    loser, master = any_ticket(town, system, which), any_ticket(town, system, other)
     if system == "intercom" or loser is None or master is None or loser.id == master.id:
         return None
-    if not _act(town, system, lambda: town.desk(system).merge(loser.id, master.id)):
+    if not let(town, system, lambda: town.desk(system).merge(loser.id, master.id)):
         return None
     town.watch.ended.add((system, loser.id))
     town.mixed.add((system, master.id))
@@ -102,7 +102,7 @@ def _merge(town: Town, system: str, which: int, other: int) -> str | None:
 def _close(town: Town, which: int) -> str | None:
     solved = [t for t in tickets(town.watch.store, "zendesk") if t.values["status"] == "solved"]
     ticket = pick(solved, which)
-    if ticket is None or not _act(town, "zendesk", lambda: town.desk("zendesk").close(ticket.id)):
+    if ticket is None or not let(town, "zendesk", lambda: town.desk("zendesk").close(ticket.id)):
         return None
     return f"Zendesk closes {ticket.id} for good"
 
@@ -152,7 +152,7 @@ def _redact(town: Town, which: int) -> str | None:
         return None
     comment, name = chosen
     desk = town.desk("zendesk")
-    if not _act(town, "zendesk", lambda: desk.redact(str(comment), f"réf. {name}")):
+    if not let(town, "zendesk", lambda: desk.redact(str(comment), f"réf. {name}")):
         return None
     town.redacted.add(name)
     return f"an agent blacks out {name} in zendesk"

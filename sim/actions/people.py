@@ -29,11 +29,11 @@ VALUES: dict[str, dict[str, tuple[str, ...]]] = {
 WORDS = ("vip", "colis", "retour", "cadeau")
 
 
-def _any_ticket(town: Town, system: str, which: int) -> Ticket | None:
+def any_ticket(town: Town, system: str, which: int) -> Ticket | None:
     return pick([t for t in tickets(town.watch.store, system) if t.live], which)
 
 
-def _act(town: Town, system: str, act: Callable[[], object]) -> bool:
+def let(town: Town, system: str, act: Callable[[], object]) -> bool:
     """Let a person do something; what a desk refuses did not happen."""
     with suppress(ValueError, ZohoRefused, IntercomRefused):
         act()
@@ -60,7 +60,7 @@ def _open(town: Town, system: str, who: int) -> str | None:
     def act() -> None:
         made[0] = str(desk.customer_opens(town.customers[key], subject, f"Bonjour, {text}"))
 
-    if not _act(town, system, act):
+    if not let(town, system, act):
         return None
     name = text.removeprefix("réf. ")
     town.opened.append((system, made[0], name))
@@ -81,12 +81,12 @@ def _draw_set(rng: random.Random, town: Town) -> Args:
 
 
 def _set(town: Town, system: str, which: int, name: str, what: int) -> str | None:
-    ticket = _any_ticket(town, system, which)
+    ticket = any_ticket(town, system, which)
     value = _value(town, system, name, what)
     if ticket is None or value is None or ticket.values.get(name) == value:
         return None
     desk = town.desk(system)
-    if not _act(town, system, lambda: desk.agent_sets(ticket.id, {name: value})):
+    if not let(town, system, lambda: desk.agent_sets(ticket.id, {name: value})):
         return None
     return f"an agent sets {name} to {value!r} on {ticket.id} in {system}"
 
@@ -106,12 +106,12 @@ def _draw_tag(rng: random.Random, town: Town) -> Args:
 
 
 def _tag(town: Town, system: str, which: int, word: str, add: bool) -> str | None:
-    ticket = _any_ticket(town, system, which)
+    ticket = any_ticket(town, system, which)
     if ticket is None:
         return None
     change = {"add": [word]} if add else {"remove": [word]}
     desk = town.desk(system)
-    if not _act(town, system, lambda: desk.agent_sets(ticket.id, {"tags": change})):
+    if not let(town, system, lambda: desk.agent_sets(ticket.id, {"tags": change})):
         return None
     return f"an agent {'adds' if add else 'removes'} the tag {word} on {ticket.id} in {system}"
 
@@ -122,17 +122,22 @@ def _draw_say(rng: random.Random, town: Town) -> Args:
 
 
 def _say(town: Town, system: str, which: int, how: str) -> str | None:
-    ticket = _any_ticket(town, system, which)
+    ticket = any_ticket(town, system, which)
     if ticket is None or (how == "customer_writes" and not _his(town, system, ticket)):
         return None
+    return say(town, system, ticket.id, how)
+
+
+def say(town: Town, system: str, ticket: str, how: str) -> str | None:
+    """Have somebody write what nobody wrote before: customer_writes, agent_replies, agent_notes."""
     text = town.reference()
-    say: Any = getattr(town.desk(system), how)
-    if not _act(town, system, lambda: say(ticket.id, f"Bonjour, {text}")):
+    write: Any = getattr(town.desk(system), how)
+    if not let(town, system, lambda: write(ticket, f"Bonjour, {text}")):
         return None
     name = text.removeprefix("réf. ")
     town.words[name], town.said_at[name] = how, town.clock.now()
     town.written_in[name] = system
-    return f"{how} {name} on {ticket.id} in {system}"
+    return f"{how} {name} on {ticket} in {system}"
 
 
 def _his(town: Town, system: str, ticket: Ticket) -> bool:

@@ -1,0 +1,259 @@
+"""What people do in the quiet: one act each, as they would tell it, and what it may cost.
+
+Most acts come from the list that the engine's rules were found with: an edit, a solved ticket with
+its answer, a note on a solved ticket, a customer who goes on in another desk, tags on both sides,
+the same value on both sides. An act is not possible in every town; it returns None then.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sim import shop
+from sim.actions.people import VALUES, WORDS, let, say
+from sim.shop import equal
+from sim.sights import Ticket
+from sim.town import Town
+
+Group = Mapping[str, Ticket]  # system -> its ticket of one request
+SOLVED = {"zendesk": "solved", "zoho_desk": "Closed", "intercom": "closed"}
+FIELDS = ("subject", "status", "priority", "order_number")
+GAP = (2.0, 5.0, 20.0)  # seconds between two people who do not know of each other
+
+
+@dataclass(kw_only=True)
+class Act:
+    """One act that was done. `stands` is what must be shown at the end: system -> field -> value.
+
+    `most` is how many calls of ours may change something, by system; what is not named gets none.
+    """
+
+    text: str
+    stands: dict[str, dict[str, Any]] = field(default_factory=dict)
+    most: dict[str, int] = field(default_factory=dict)
+    replies: list[str] = field(default_factory=list)  # public replies, told once to the customer
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One request in a town at rest, and who may do something with it."""
+
+    town: Town
+    group: Group
+    rng: random.Random
+    settle: Callable[[], None]  # comes to rest between two halves of an act
+
+    @property
+    def escalated(self) -> bool:
+        """Whether the mapping in force knows that status."""
+        return self.town.revision == 1
+
+    def some(self, count: int = 1, *, field: str | None = None) -> list[str]:
+        """Draw desks whose agents can set a field; fewer than `count` when there are not more."""
+        able = [name for name in self.group if field is None or _settable(field, name)]
+        return self.rng.sample(able, min(count, len(able)))
+
+    def in_step(self, name: str) -> bool:
+        """Whether all desks show the same of a field now, and it is mapped."""
+        if name == "order_number" and self.town.revision == 0:
+            return False
+        values = {system: ticket.values[name] for system, ticket in self.group.items()}
+        return equal(name, values, escalated=self.escalated)
+
+    def sets(self, system: str, name: str, value: Any) -> bool:
+        """Have an agent set a field."""
+        desk, ticket = self.town.desk(system), self.group[system].id
+        return let(self.town, system, lambda: desk.agent_sets(ticket, {name: value}))
+
+    def others(self, *systems: str) -> list[str]:
+        """Name the desks of the request where nobody does anything."""
+        return [name for name in self.group if name not in systems]
+
+
+def edits_a_field(scene: Scene) -> Act | None:
+    """An agent edits a field: it stands, and each other desk is written to once (P5)."""
+    name = _field(scene)
+    if name is None:
+        return None
+    system = scene.some(field=name)[0]
+    value = _value(scene, system, name)
+    if value == scene.group[system].values[name] or not scene.sets(system, name, value):
+        return None
+    return Act(
+        text=f"an agent sets {name} to {value!r} in {system}",
+        stands={system: {name: value}},
+        most=dict.fromkeys(scene.others(system), 1),
+    )
+
+
+def solves_with_an_answer(scene: Scene) -> Act | None:
+    """An agent answers and solves: the words reopen it nowhere, the customer hears them once."""
+    system = scene.some()[0]
+    if scene.group[system].values["status"] == SOLVED[system] or not scene.in_step("status"):
+        return None
+    how = scene.rng.choice(("agent_replies", "agent_notes"))
+    told = say(scene.town, system, scene.group[system].id, how)
+    if told is None or not scene.sets(system, "status", SOLVED[system]):
+        return None
+    return Act(
+        text=f"{told}, and solves it",
+        stands={system: {"status": SOLVED[system]}},
+        most=dict.fromkeys(scene.others(system), 3),  # the words, the status, one put-back
+        replies=told.split()[1:2] if how == "agent_replies" else [],
+    )
+
+
+def notes_on_a_solved_ticket(scene: Scene) -> Act | None:
+    """An agent leaves a note on what is solved: it stays solved everywhere."""
+    system = scene.some()[0]
+    if scene.group[system].values["status"] != SOLVED[system]:
+        if not scene.in_step("status") or not scene.sets(system, "status", SOLVED[system]):
+            return None
+        scene.settle()
+    told = say(scene.town, system, scene.group[system].id, "agent_notes")
+    if told is None:
+        return None
+    return Act(
+        text=f"{told}, which is solved",
+        stands={system: {"status": SOLVED[system]}},
+        most=dict.fromkeys(scene.others(system), 2),  # the note, and the status put back
+    )
+
+
+def customer_writes_elsewhere(scene: Scene) -> Act | None:
+    """The customer goes on in a desk where he did not open his request."""
+    tickets = {(system, ticket.id): system for system, ticket in scene.group.items()}
+    opened = [tickets[place[:2]] for place in scene.town.opened if place[:2] in tickets]
+    elsewhere = [name for name in scene.others(*opened) if name != "intercom"]
+    if not opened or not elsewhere:
+        return None
+    system = scene.rng.choice(elsewhere)
+    told = say(scene.town, system, scene.group[system].id, "customer_writes")
+    if told is None:
+        return None
+    # The words, the status, one put-back; and from now on replies in this copy reach him (H3).
+    return Act(text=told, most={**dict.fromkeys(scene.group, 3), system: 1})
+
+
+def answers_the_customer(scene: Scene) -> Act | None:
+    """An agent answers, wherever he works: the customer hears it once."""
+    system = scene.some()[0]
+    told = say(scene.town, system, scene.group[system].id, "agent_replies")
+    if told is None:
+        return None
+    most = dict.fromkeys(scene.others(system), 3)  # the words, a status, one put-back
+    return Act(text=told, most=most, replies=told.split()[1:2])
+
+
+def two_agents_tag(scene: Scene) -> Act | None:
+    """Two agents put a tag each on one request: both stand everywhere."""
+    systems = scene.some(2)
+    shown = (scene.group[systems[0]].values["tags"] or "").split()
+    fresh = [word for word in WORDS if word not in shown]
+    if len(systems) < 2 or len(fresh) < 2 or not scene.in_step("tags"):
+        return None
+    words = scene.rng.sample(fresh, 2)
+    for system, word in zip(systems, words, strict=True):
+        if not scene.sets(system, "tags", {"add": [word]}):
+            return None
+    both = " ".join(sorted([*shown, *words]))
+    return Act(
+        text=f"agents add the tag {words[0]} in {systems[0]} and {words[1]} in {systems[1]}",
+        stands={system: {"tags": both} for system in scene.group},
+        # Intercom makes a tag known before it takes it, and takes them one by one.
+        most={name: 4 if name == "intercom" else 1 for name in scene.group},
+    )
+
+
+def two_agents_agree(scene: Scene) -> Act | None:
+    """Two agents set the same: there is nothing to write in either desk."""
+    drawn = _two(scene, alike=True)
+    if drawn is None:
+        return None
+    name, (one, other), values = drawn
+    for system, value in zip((one, other), values, strict=True):
+        if not scene.sets(system, name, value):
+            return None
+    return Act(
+        text=f"agents set {name} to {values[0]!r} in {one} and {values[1]!r} in {other}",
+        stands={one: {name: values[0]}, other: {name: values[1]}},
+        most=dict.fromkeys(scene.others(one, other), 1),
+    )
+
+
+def two_agents_differ(scene: Scene) -> Act | None:
+    """Two agents set one field, seconds apart: the later one stands, or the desk that wins (M3)."""
+    drawn = _two(scene, alike=False)
+    if drawn is None:
+        return None
+    name, systems, values = drawn
+    if not scene.sets(systems[0], name, values[0]):
+        return None
+    scene.town.clock.advance(scene.rng.choice(GAP))
+    if not scene.sets(systems[1], name, values[1]):
+        return None
+    first_wins = shop.WINS[name] == systems[0]
+    winner, loser = systems if first_wins else systems[::-1]
+    value = values[0] if first_wins else values[1]
+    return Act(
+        text=f"agents set {name} to {values[0]!r} in {systems[0]}, then {values[1]!r} in "
+        f"{systems[1]}: that of {winner} must stand",
+        stands={winner: {name: value}},
+        # One write an edit; who is overruled is told so in a note, and the status put back after.
+        most={**dict.fromkeys(scene.others(*systems), 2), loser: 3, winner: 0},
+    )
+
+
+def _field(scene: Scene) -> str | None:
+    able = [name for name in FIELDS if scene.in_step(name) and scene.some(field=name)]
+    return scene.rng.choice(able) if able else None
+
+
+def _settable(name: str, system: str) -> bool:
+    if name in VALUES:
+        return system in VALUES[name]
+    return name != "subject" or system != "intercom"
+
+
+def _two(scene: Scene, *, alike: bool) -> tuple[str, tuple[str, str], tuple[Any, Any]] | None:
+    """Draw a field, two desks, and what each sets it to: what means the same, or does not."""
+    name = _field(scene)
+    systems = scene.some(2, field=name) if name else []
+    if name is None or len(systems) < 2:
+        return None
+    one, other = systems
+    for _ in range(20):
+        values = {system: _value(scene, system, name) for system in systems}
+        if alike and name not in VALUES:
+            values[other] = values[one]
+        same = equal(name, values, escalated=scene.escalated)
+        news = all(values[system] != scene.group[system].values[name] for system in systems)
+        if news and same is alike:
+            return name, (one, other), (values[one], values[other])
+    return None
+
+
+def _value(scene: Scene, system: str, name: str) -> Any:
+    """Draw what an agent may set a field to; an order number may be emptied, or typed freely."""
+    number = scene.rng.randrange(10**6)
+    if name == "subject":
+        return f"Calme {number}"
+    if name == "order_number":
+        return scene.rng.choice((f"CMD-{number:08d}", f"cmd-{number:08d}", None))
+    words = VALUES[name][system]
+    return scene.rng.choice([w for w in words if w != "Escalated" or scene.escalated])
+
+
+ACTS = (
+    edits_a_field,
+    solves_with_an_answer,
+    notes_on_a_solved_ticket,
+    customer_writes_elsewhere,
+    answers_the_customer,
+    two_agents_tag,
+    two_agents_agree,
+    two_agents_differ,
+)
