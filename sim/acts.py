@@ -35,6 +35,7 @@ class Act:
     stands: dict[str, dict[str, Any]] = field(default_factory=dict)
     most: dict[str, int] = field(default_factory=dict)
     replies: list[str] = field(default_factory=list)  # public replies, told once to the customer
+    by: str = ""  # the desk they were written in
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ def solves_with_an_answer(scene: Scene) -> Act | None:
         stands={system: {"status": SOLVED[system]}},
         most=dict.fromkeys(scene.others(system), 3),  # the words, the status, one put-back
         replies=told.split()[1:2] if how == "agent_replies" else [],
+        by=system,
     )
 
 
@@ -145,7 +147,7 @@ def answers_the_customer(scene: Scene) -> Act | None:
     if told is None:
         return None
     most = dict.fromkeys(scene.others(system), 3)  # the words, a status, one put-back
-    return Act(text=told, most=most, replies=told.split()[1:2])
+    return Act(text=told, most=most, replies=told.split()[1:2], by=system)
 
 
 def two_agents_tag(scene: Scene) -> Act | None:

@@ -160,11 +160,13 @@ def _mails(town: Town) -> None:
 
 
 def _kept(town: Town) -> None:
-    """Every acknowledged event is still known, and done (P1)."""
+    """Every event that the receiver kept is still known, and done (P1)."""
     with town.database.look() as look:
         done = {(e.system, e.event_id): e.done_at for e in look.session.scalars(select(Event))}
-    for key in sorted(town.watch.acked):
+    for key in sorted(town.watch.kept):
         if key not in done:
-            town.watch.breaks("P1", f"the acknowledged event {key[1]} of {key[0]} is lost")
+            town.watch.breaks("P1", f"the event {key[1]} of {key[0]}, which was kept, is lost")
         elif done[key] is None:
-            town.watch.breaks("P1", f"the acknowledged event {key[1]} of {key[0]} was never read")
+            town.watch.breaks(
+                "P1", f"the event {key[1]} of {key[0]}, which was kept, was never read"
+            )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 from sim import calm, promises
 from sim.acts import ACTS, Act, Group, Scene
-from sim.groups import groups
+from sim.groups import groups, said, words_of
 from sim.shop import equal
 from sim.sights import FIELDS, Ticket, tickets
 from sim.town import Town
@@ -54,7 +55,7 @@ def _try(town: Town, group: Group, rng: random.Random, do: Do, note: Note) -> bo
     note(f"in the quiet: {act.text}")
     _settle(town)
     _stands(scene, act, look.before, after)
-    _replies(town, act)
+    _replies(scene, act)
     _cost(town, act, look.calls)
     promises.judge(town)
     return True
@@ -114,15 +115,33 @@ def _stands(scene: Scene, act: Act, before: Sight, after: Sight) -> None:
             town.watch.breaks("P4", f"{act.text}; {name} is {shown['end']}")
 
 
-def _replies(town: Town, act: Act) -> None:
+def _replies(scene: Scene, act: Act) -> None:
+    """Each public reply was told to the customer once, where it was written or where he is (P8)."""
+    town = scene.town
+    homes = {act.by, *_home(scene)} if act.replies else set()
     for name in act.replies:
         told = [
-            m
-            for m in town.watch.store.all("sandbox", "outbox")
-            if m["cause"] == "reply" and name in m.get("references", ())
+            mail["system"]
+            for mail in town.watch.store.all("sandbox", "outbox")
+            if mail["cause"] == "reply" and name in mail.get("references", ())
         ]
-        if len(told) != 1:
-            town.watch.breaks("P8", f"{act.text}; the customer was told {len(told)} times")
+        if len(told) != 1 or not homes.issuperset(told):
+            text = f"the customer was told in {told or 'no desk'}, he is in {sorted(homes)}"
+            town.watch.breaks("P8", f"{act.text}; {text}")
+
+
+def _home(scene: Scene) -> set[str]:
+    """Name where the customer wrote last; several within a second are all his home."""
+    town, heard = scene.town, set[str]()
+    sight = town.scenario.stage.sight()
+    for ticket in scene.group.values():
+        heard |= {name for name, _ in words_of(said(sight, ticket))}
+    if heard & town.redacted:
+        return set(town.systems)  # what was blacked out may have been his last words
+    his = [n for n in heard if town.words.get(n, "").startswith("customer")]
+    last = max(town.said_at[name] for name in his)
+    young = last - timedelta(seconds=1)
+    return {town.written_in[name] for name in his if town.said_at[name] >= young}
 
 
 def _cost(town: Town, act: Act, since: int) -> None:

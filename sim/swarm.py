@@ -18,7 +18,17 @@ FOCUS = 8.0  # how much likelier the actions become that a seed is about
 SYSTEMS = (("zendesk", "zoho_desk"), ("zendesk", "zoho_desk"), ("zendesk", "zoho_desk", "intercom"))
 HOT = ("subject", "status", "priority", "order_number")
 TRAITS = tuple(dict.fromkeys(kind.trait for kind in KINDS.values() if kind.trait))
-MOODS = ("odd", "long", "deaf", "quick")
+MOODS = ("odd", "long", "deaf", "quick", "clocks")
+WRONG = (
+    -600.0,
+    -40.0,
+    -2.0,
+    0.0,
+    0.0,
+    2.0,
+    40.0,
+    600.0,
+)  # seconds by which a desk's clock is ahead
 QUICK = 0.004  # seconds that an action takes where much happens within one
 TRIES = 50  # drawn actions that are not possible, before the clock is moved on
 
@@ -35,6 +45,7 @@ class Swarm:
     long: bool  # hours may pass
     deaf: bool  # no webhook arrives at all
     quick: bool  # much happens within a second, which is all that vendors tell apart
+    ahead: tuple[float, ...]  # seconds by which the desks' clocks are ahead, in their order
 
     @classmethod
     def of(cls, seed: int, forced: Collection[str] = ()) -> Swarm:
@@ -44,8 +55,9 @@ class Swarm:
         drawn = {trait for trait in TRAITS if rng.random() < density}
         wanted = [trait for trait in forced if trait in TRAITS]
         focus = frozenset(wanted or rng.sample(TRAITS, 2))
+        systems = rng.choice(SYSTEMS)
         return cls(
-            systems=rng.choice(SYSTEMS),
+            systems=systems,
             traits=frozenset(drawn | focus),
             focus=focus,
             hot=rng.choice(HOT),
@@ -53,6 +65,7 @@ class Swarm:
             long=rng.random() < 0.25 or "long" in forced,
             deaf=rng.random() < 0.15 or "deaf" in forced,
             quick=rng.random() < 0.2 or "quick" in forced,
+            ahead=_clocks(rng, systems, rng.random() < 0.15 or "clocks" in forced),
         )
 
     def settle_in(self, town: Town) -> None:
@@ -60,6 +73,8 @@ class Swarm:
         town.hot, town.odd, town.long, town.deaf = self.hot, self.odd, self.long, self.deaf
         if self.quick:
             town.tick = QUICK
+        for system, seconds in zip(self.systems, self.ahead, strict=True):
+            town.scenario.clocks[system].set_ahead(seconds)
 
     def draw(self, seed: int, town: Town) -> Iterator[Action]:
         """Yield actions to try, without end."""
@@ -70,3 +85,7 @@ class Swarm:
         while True:
             kind = rng.choices(kinds, weights)[0]
             yield Action(kind.name, kind.draw(rng, town))
+
+
+def _clocks(rng: random.Random, systems: tuple[str, ...], wrong: bool) -> tuple[float, ...]:
+    return tuple(rng.choice(WRONG) if wrong else 0.0 for _ in systems)

@@ -32,6 +32,7 @@ from sim.shop import revisions
 from sim.watch import LONG_ID, Watch
 from sim.wire import PROMPT, Wire
 from state.tables import Event
+from sync.read import read_soon
 from sync.run import in_step
 
 HOOKS = "http://127.0.0.1:4310/hooks/"
@@ -180,7 +181,7 @@ class Town:
 
     # webhooks
 
-    def deliver(self, delivery: Delivery) -> bool:
+    def deliver(self, delivery: Delivery) -> None:
         """Bring one webhook to the receiver; it is acknowledged when its events are kept."""
         name = delivery.url.rsplit("/", 1)[-1]
         now = self.clock.now()
@@ -196,8 +197,24 @@ class Town:
             for hint in self._hints(name, delivery)
         ]
         self.database.accept(name, events)
-        self.watch.acked.update((name, event.event_id) for event in events)
+        self.watch.kept.update((name, event.event_id) for event in events)
+
+    def put_off(self, delivery: Delivery, status: int) -> bool:
+        """Answer a webhook 503, or not at all (0); says whether its vendor will send it again."""
+        again: Delivery | None = self.desk(delivery.system).retry(delivery, status)
+        if again is None:
+            return False
+        self.scenario.world.deliveries.append(again)
+        ids, then = (
+            [h.event_id for h in self._hints(delivery.system, d)] for d in (delivery, again)
+        )
+        if ids and then != ids:  # one that is too old by now has none
+            self.watch.breaks("P1", f"the events {ids} of {delivery.system} came again as {then}")
         return True
+
+    def receiver_starts(self) -> None:
+        """Start the receiver anew; what its vendors sent meanwhile may never come again."""
+        read_soon(self.database, self.connectors, self.clock.now())
 
     def _hints(self, name: str, delivery: Delivery) -> list[Hint]:
         headers = {key.lower(): value for key, value in delivery.headers.items()}

@@ -58,7 +58,7 @@ class Watch:
     landed: dict[Spot, int] = field(default_factory=dict)  # the version the engine saw last
     ended: set[tuple[str, str]] = field(default_factory=set)  # tickets that left the living
     windows: int = 0  # edits lost in the one gap that nothing can close (algorithm, section 9)
-    acked: set[tuple[str, str]] = field(default_factory=set)
+    kept: set[tuple[str, str]] = field(default_factory=set)
     writes: int = 0
     _versions: dict[tuple[str, str], str] = field(default_factory=dict)
     _read: dict[tuple[int, str, str], int] = field(default_factory=dict)

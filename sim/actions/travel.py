@@ -45,6 +45,29 @@ def _delay(town: Town, which: int) -> str | None:
     return f"a webhook of {delivery.system} is late"
 
 
+def _draw_death(rng: random.Random, _town: Town) -> Args:
+    return [rng.randrange(1000), rng.random() < 0.6, rng.choice((0, 0, 503))]
+
+
+def _receiver_dies(town: Town, which: int, kept: bool, status: int) -> str | None:
+    """End the receiver before or after its commit; the sender hears nothing, or 503 from a proxy.
+
+    What was kept comes again under the same id, where its vendor tries again at all.
+    """
+    delivery = pick(town.hooks(), which)
+    if delivery is None:
+        return None
+    town.unhook(delivery)
+    if kept:
+        town.deliver(delivery)
+    again = town.put_off(delivery, status)
+    town.receiver_starts()
+    then = "it will come again" if again else "it will not come again"
+    return (
+        f"the receiver dies of a webhook of {delivery.system}, {'' if kept else 'not '}kept; {then}"
+    )
+
+
 def _draw_jump(rng: random.Random, town: Town) -> Args:
     return [rng.choice(JUMPS + (LONG_JUMPS if town.long and rng.random() < 0.3 else ()))]
 
@@ -62,5 +85,6 @@ KINDS = (
     Kind("jump", 4.0, _draw_jump, _jump),
     Kind("hook lost", 2.0, number, _lose, "hooks lost"),
     Kind("hook twice", 1.5, number, _double, "hooks twice"),
+    Kind("receiver dies", 0.8, _draw_death, _receiver_dies, "receiver dies"),
     Kind("hook late", 1.5, number, _delay, "hooks late"),
 )
