@@ -138,7 +138,8 @@ def _home(scene: Scene) -> set[str]:
         heard |= {name for name, _ in words_of(said(sight, ticket))}
     if heard & town.redacted:
         return set(town.systems)  # what was blacked out may have been his last words
-    his = [n for n in heard if town.words.get(n, "").startswith("customer")]
+    opened = {name for _, _, name in town.opened}
+    his = [n for n in heard if n in opened or town.words.get(n) == "customer_writes"]
     last = max(town.said_at[name] for name in his)
     young = last - timedelta(seconds=1)
     return {town.written_in[name] for name in his if town.said_at[name] >= young}

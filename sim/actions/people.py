@@ -64,8 +64,7 @@ def _open(town: Town, system: str, who: int) -> str | None:
         return None
     name = text.removeprefix("réf. ")
     town.opened.append((system, made[0], name))
-    town.words[name], town.said_at[name] = "customer_opens", town.clock.now()
-    town.written_in[name] = system
+    town.written_in[name], town.said_at[name] = system, town.clock.now()
     return f"{email} opens {made[0]} in {system}"
 
 
