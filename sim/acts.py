@@ -36,6 +36,7 @@ class Act:
     most: dict[str, int] = field(default_factory=dict)
     replies: list[str] = field(default_factory=list)  # public replies, told once to the customer
     by: str = ""  # the desk they were written in
+    unheard: bool = False  # no webhook tells of it: it crosses with the next poll
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ def edits_a_field(scene: Scene) -> Act | None:
         text=f"an agent sets {name} to {value!r} in {system}",
         stands={system: {name: value}},
         most=dict.fromkeys(scene.others(system), 1),
+        unheard=_unheard(name, system),
     )
 
 
@@ -183,6 +185,7 @@ def two_agents_agree(scene: Scene) -> Act | None:
         text=f"agents set {name} to {values[0]!r} in {one} and {values[1]!r} in {other}",
         stands={one: {name: values[0]}, other: {name: values[1]}},
         most=dict.fromkeys(scene.others(one, other), 1),
+        unheard=_unheard(name, one, other),
     )
 
 
@@ -206,12 +209,18 @@ def two_agents_differ(scene: Scene) -> Act | None:
         stands={winner: {name: value}},
         # One write an edit; who is overruled is told so in a note, and the status put back after.
         most={**dict.fromkeys(scene.others(*systems), 2), loser: 3, winner: 0},
+        unheard=_unheard(name, *systems),
     )
 
 
 def _field(scene: Scene) -> str | None:
     able = [name for name in FIELDS if scene.in_step(name) and scene.some(field=name)]
     return scene.rng.choice(able) if able else None
+
+
+def _unheard(name: str, *systems: str) -> bool:
+    """Intercom has no webhook for its attributes."""
+    return name == "order_number" and "intercom" in systems
 
 
 def _settable(name: str, system: str) -> bool:

@@ -53,7 +53,7 @@ def _try(town: Town, group: Group, rng: random.Random, do: Do, note: Note) -> bo
             _settle(town)
         return False
     note(f"in the quiet: {act.text}")
-    _settle(town)
+    _settle(town, unheard=act.unheard)
     _stands(scene, act, look.before, after)
     _replies(scene, act)
     _cost(town, act, look.calls)
@@ -78,9 +78,9 @@ class _Look:
         self._take()
 
 
-def _settle(town: Town) -> None:
+def _settle(town: Town, *, unheard: bool = False) -> None:
     calm.rest(town)
-    if town.deaf:
+    if town.deaf or unheard:
         calm.poll(town)
 
 
