@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -103,6 +103,10 @@ class Connector(Protocol):
     unmarked: frozenset[str]  # objects it creates that can hold no key of ours
     search_lag: float  # seconds until `find` and `match` surely see a new object
     inflight: float  # seconds after which a sent call surely is performed or dead
+
+    @property
+    def ahead(self) -> timedelta:
+        """How far the system's clock is ahead of ours, as it is known now."""
 
     def check(self) -> None:
         """Prove that the credentials work; raises AccessRefused that says what to mend."""

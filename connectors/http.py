@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import email.utils
 import math
+from collections import deque
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -16,12 +18,15 @@ import tenacity
 
 from connectors.allowance import Limits
 from connectors.connector import Ports
+from connectors.vendor_clock import ahead
 from mappings.errors import AccessRefused, RetryLater
 
 TIMEOUT = httpx.Timeout(8.0, connect=3.0)
 MOST_AT_ONCE = 10  # calls; httpx's cost per call explodes beyond ten
 TRIES = 3
 LONGEST_PAUSE = 5.0  # seconds; a longer Retry-After is the job's business
+TIMES_KEPT = 5  # answers: one that came late, or from a cache, does not move their median
+RIGHT_ENOUGH = timedelta(seconds=3)  # dates are whole seconds, and an answer takes a while
 LONGEST_HOLD = 86_400.0  # seconds; vendors count allowances by the day at most
 
 Classify = Callable[[httpx.Response], Exception | None]
@@ -65,6 +70,21 @@ class Session:
         self._classify = classify
         self._what = what
         self._limits = limits
+        self._ahead: deque[timedelta] = deque(maxlen=TIMES_KEPT)
+        self.client.event_hooks = {"response": [self._compare_clocks]}
+
+    @property
+    def ahead(self) -> timedelta:
+        """Return how far the vendor's clock is ahead of ours, by its last answers.
+
+        Nothing when that is less than can be told from their dates.
+        """
+        found = sorted(tuple(self._ahead) or (timedelta(),))
+        median = found[len(found) // 2]
+        return median if abs(median) > RIGHT_ENOUGH else timedelta()
+
+    def _compare_clocks(self, response: httpx.Response) -> None:
+        self._ahead.append(ahead(response, self._ports.clock.now()))
 
     def read(
         self, method: str, path: str, *, heavy: bool = False, **request: Any

@@ -21,7 +21,7 @@ from sim.town import Town
 Group = Mapping[str, Ticket]  # system -> its ticket of one request
 SOLVED = {"zendesk": "solved", "zoho_desk": "Closed", "intercom": "closed"}
 FIELDS = ("subject", "status", "priority", "order_number")
-GAP = (2.0, 5.0, 20.0)  # seconds between two people who do not know of each other
+GAP = (5.0, 20.0, 60.0)  # seconds between two people; clocks that are wrong are known to three
 
 
 @dataclass(kw_only=True)

@@ -214,7 +214,7 @@ def _land_values(landing: Landing, row: Row, record: Record, link: Link, how: st
         record=record,
         link=link,
         others=landing.siblings(record, link),
-        at=min(row.updated_at, landing.now),
+        at=landing.when(row.updated_at),
         fresh=record.id in landing.fresh,
     )
     for field in kind.fields_in(link.system):

@@ -64,6 +64,10 @@ class Landing:
         """When the rows were asked for, as Unix seconds; they may be landed much later."""
         return self.seq / 1_000_000
 
+    def when(self, at: datetime) -> datetime:
+        """Say by our clock, never after now, when something was that the system dates (M4)."""
+        return min(at - self.engine.connectors[self.system].ahead, self.now)
+
     def load(self, rows: Iterable[Row]) -> None:
         """Load links, records, sibling links and jobs of everything the rows speak of."""
         wanted: dict[str, list[str]] = {}

@@ -151,7 +151,7 @@ def _new(
     elif home is not None:
         _found_too_late(landing, ticket, record, home)
     if message.author == Author.CUSTOMER:
-        _customer_wrote(ticket, link, message)
+        _customer_wrote(ticket, link, landing.when(message.at))
     landing.talked.add(ticket.id)
 
 
@@ -170,7 +170,7 @@ def _fields(message: Message, *, stranger: bool, system: str) -> dict[str, objec
 
 def _expiry(landing: Landing, message: Message) -> datetime:
     """Rule H4: by the vendor's time, but never later than our reading allows."""
-    return min(message.at, landing.now) + timedelta(seconds=landing.engine.policy.max_age)
+    return landing.when(message.at) + timedelta(seconds=landing.engine.policy.max_age)
 
 
 def _deliver_to(landing: Landing, ticket: Record, link: Link, message: Message) -> str | None:
@@ -200,13 +200,13 @@ def _found_too_late(landing: Landing, ticket: Record, message: Record, home: str
     )
 
 
-def _customer_wrote(ticket: Record, link: Link, message: Message) -> None:
+def _customer_wrote(ticket: Record, link: Link, at: datetime) -> None:
     """Home follows the customer (H2), and replies here reach him from now on (H3)."""
     link.reach = True
     last = ticket.stamps.get("#home", {}).get("at", "")
-    if message.at.isoformat() >= last:
+    if at.isoformat() >= last:
         ticket.home = link.system
-        stamp = {"at": message.at.isoformat(), "system": link.system}
+        stamp = {"at": at.isoformat(), "system": link.system}
         ticket.stamps = {**ticket.stamps, "#home": stamp}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -62,8 +62,13 @@ class IntercomConnector:
             headers=headers,
             what="Intercom",
         )
-        self._session.client.event_hooks = {"response": [_tell_pause(ports)]}
+        self._session.client.event_hooks["response"].append(_tell_pause(ports))
         self._workspace = fields.Workspace(name, settings, self._session, ports.clock)
+
+    @property
+    def ahead(self) -> timedelta:
+        """Return how far Intercom's clock is ahead of ours."""
+        return self._session.ahead
 
     def check(self) -> None:
         """Prove that the token works and that our teammate exists."""

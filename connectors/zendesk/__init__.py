@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from connectors.connector import Connector, Hook, Objects, Ports, Stream
 from connectors.zendesk import events, fields
@@ -40,6 +40,11 @@ class Zendesk:
         self._account = account
         self._reader = Reader(account)
         self._writer = Writer(account, self._reader)
+
+    @property
+    def ahead(self) -> timedelta:
+        """Return how far Zendesk's clock is ahead of ours."""
+        return self._account.session.ahead
 
     def check(self) -> None:
         """Prove that the credentials are an agent's or administrator's."""

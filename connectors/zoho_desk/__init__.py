@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from connectors.answers import legible
 from connectors.connector import Connector, Hook, Objects, Ports, Stream
@@ -36,6 +36,11 @@ class ZohoDesk:
         )
         self._account = Account(name, settings, ports)
         self._events = Events(self._account)
+
+    @property
+    def ahead(self) -> timedelta:
+        """Return how far Zoho's clock is ahead of ours."""
+        return self._account.ahead
 
     def check(self) -> None:
         """Prove token, organisation, department and the field that holds our key."""

@@ -58,6 +58,11 @@ class Account:
         self._me: str | None = None
         self._department: str | None = None
 
+    @property
+    def ahead(self) -> timedelta:
+        """Return how far Zoho's clock is ahead of ours, as its answers tell."""
+        return self._session.ahead
+
     def get(self, path: str, **params: str | int) -> Json:
         """Read one document; no match is a 204 without a body, here an empty document.
 

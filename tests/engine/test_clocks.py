@@ -16,6 +16,7 @@ from connectors.connector import Hook
 from mappings.errors import AccessRefused
 from sandbox.acts.stage import NothingLeft
 from state.tables import Event
+from tests.engine.blank import BlankHouse
 from tests.engine.mortal import MortalHouse
 from tests.engine.swarm import DESKS, Shop, verdict
 
@@ -74,3 +75,32 @@ def test_a_replayed_webhook_is_refused_by_the_vendors_own_clock(
     with pytest.raises(AccessRefused):
         connector.parse_event(hook)
     house.close()
+
+
+@pytest.mark.parametrize(("desk", "ahead"), [("zoho_desk", 600), ("zendesk", -600)])
+def test_the_later_of_two_edits_stands_though_a_clock_is_off(
+    house: BlankHouse, desk: str, ahead: int
+) -> None:
+    """Rule M4: times are compared by one clock, whatever the vendors' say."""
+    zendesk, zoho = house.pair()
+    house.scenario.clocks[desk].set_ahead(ahead)
+    house.poll()
+    house.sets("zoho_desk", zoho, subject="Le premier")
+    house.clock.sleep(20)
+    house.sets("zendesk", zendesk, subject="Le dernier")
+    house.settle()
+    assert house.shows("zoho_desk", zoho, "subject") == "Le dernier"
+    assert house.shows("zendesk", zendesk, "subject") == "Le dernier"
+    assert house.at_rest()
+
+
+def test_a_reply_goes_where_the_customer_wrote_last_though_a_clock_is_off(
+    house: BlankHouse,
+) -> None:
+    """Rule H2: a fast clock does not keep the customer's home where he is no more."""
+    house.scenario.clocks["zendesk"].set_ahead(600)
+    zendesk, zoho = house.pair()
+    house.clock.sleep(60)
+    house.desk("zoho_desk").customer_writes(zoho, "Je suis ici maintenant")
+    house.settle()
+    assert house.record("zendesk", zendesk).home == "zoho_desk"
