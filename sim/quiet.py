@@ -27,10 +27,12 @@ def try_some(town: Town, note: Note) -> None:
     for act in rng.sample(ACTS, len(ACTS)):
         if done == MOST or town.watch.broken:
             return
-        for group in _whole(town, rng):
-            if _try(town, group, rng, act, note):
-                done += 1
-                break
+        done += try_one(town, act, rng, note)
+
+
+def try_one(town: Town, act: Do, rng: random.Random, note: Note) -> bool:
+    """Have an act done with some request, and judge it; False where none is fit for it."""
+    return any(_try(town, group, rng, act, note) for group in _whole(town, rng))
 
 
 def _whole(town: Town, rng: random.Random) -> Iterator[Group]:
