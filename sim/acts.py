@@ -14,8 +14,9 @@ from typing import Any
 
 from sim import shop
 from sim.actions.people import VALUES, WORDS, let, say
+from sim.actions.questions import decide_all
 from sim.shop import equal
-from sim.sights import Ticket
+from sim.sights import Ticket, tickets
 from sim.town import Town
 
 Group = Mapping[str, Ticket]  # system -> its ticket of one request
@@ -36,6 +37,7 @@ class Act:
     most: dict[str, int] = field(default_factory=dict)
     replies: list[str] = field(default_factory=list)  # public replies, told once to the customer
     by: str = ""  # the desk they were written in
+    decides: str = ""  # a field that changes though nobody set it in a desk
     unheard: bool = False  # no webhook tells of it: it crosses with the next poll
 
 
@@ -200,6 +202,8 @@ def two_agents_differ(scene: Scene) -> Act | None:
     scene.town.clock.advance(scene.rng.choice(GAP))
     if not scene.sets(systems[1], name, values[1]):
         return None
+    if scene.town.asks and name == "priority":
+        return _asks(scene, systems, values)
     first_wins = shop.WINS[name] == systems[0]
     winner, loser = systems if first_wins else systems[::-1]
     value = values[0] if first_wins else values[1]
@@ -210,6 +214,31 @@ def two_agents_differ(scene: Scene) -> Act | None:
         # One write an edit; who is overruled is told so in a note, and the status put back after.
         most={**dict.fromkeys(scene.others(*systems), 2), loser: 3, winner: 0},
         unheard=_unheard(name, *systems),
+    )
+
+
+def _asks(scene: Scene, systems: tuple[str, str], values: tuple[Any, Any]) -> Act:
+    """Leave a question to a person: nothing is written to the field until it is answered (M5)."""
+    scene.settle()
+    town, name = scene.town, "priority"
+    for system, value in zip(systems, values, strict=True):
+        shown = {ticket.id: ticket for ticket in tickets(town.watch.store, system)}
+        if shown[scene.group[system].id].values[name] != value:
+            text = f"{system}: {name} {value!r} was written over, and a person was to decide"
+            town.watch.breaks("P3", text)
+    decided = decide_all(town)
+    if len(decided) != 1:
+        text = (
+            f"agents set {name} to {values} in {systems}, and {len(decided)} questions were asked"
+        )
+        town.watch.breaks("P4", text)
+    winner = decided[0] if decided else systems[0]
+    stands = {winner: {name: values[systems.index(winner)]}} if winner in systems else {}
+    return Act(
+        text=f"a person decides between {values} of {systems} for that of {winner}",
+        stands=stands,
+        decides=name,
+        most=dict.fromkeys(scene.others(winner), 1),
     )
 
 

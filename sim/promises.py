@@ -85,8 +85,10 @@ def _excused(town: Town, ticket: Ticket, name: str) -> bool:
         link = look.session.scalars(
             select(Link).where(Link.system == ticket.system, Link.external_id == ticket.id)  # type: ignore[arg-type]
         ).first()
-    if link is None:
-        return False
+        if link is None:
+            return False
+        if look.conflict(link.record_id, name) is not None:
+            return town.asks and name == "priority"
     parked = state_of(link, name)
     if (parked == "held" and town.odd) or (parked == "refused" and town.refusals):
         return True

@@ -94,7 +94,8 @@ def _stands(scene: Scene, act: Act, before: Sight, after: Sight) -> None:
     """What was set stands and is shown everywhere; nothing else changed anywhere (P3, P4)."""
     town, end = scene.town, _sight(scene.town)
     places = {(system, ticket.id) for system, ticket in scene.group.items()}
-    moved = {n for p in places for n in FIELDS if before[p].values[n] != after[p].values[n]}
+    moved = {act.decides} if act.decides else set()
+    moved |= {n for p in places for n in FIELDS if before[p].values[n] != after[p].values[n]}
     for place, ticket in end.items():
         said = act.stands.get(ticket.system, {}) if place in places else {}
         for name in FIELDS:

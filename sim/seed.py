@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sim import calm, promises, quiet
 from sim.actions import KINDS, Action
+from sim.actions.questions import decide_all
 from sim.fibers import SENDING
 from sim.swarm import TRIES, Swarm
 from sim.town import Town
@@ -50,7 +51,7 @@ def run_seed(
     `actions` replays these instead of drawing some; `upto` ends the storm after so many.
     """
     swarm = Swarm.of(seed, forced)
-    town, outcome = Town(seed, swarm.systems), Outcome(seed)
+    town, outcome = Town(seed, swarm.systems, asks=swarm.asks), Outcome(seed)
     try:
         swarm.settle_in(town)
         _storm(town, swarm, outcome, actions, STEPS if upto is None else upto)
@@ -110,6 +111,10 @@ def _afterwards(town: Town, outcome: Outcome) -> None:
     cycles = calm.cycles(town, CYCLES)
     town.watch.step += 1
     promises.judge(town)
+    if decide_all(town):
+        _note(town, outcome, "a person decides what is still asked")
+        cycles = calm.cycles(town, CYCLES)
+        promises.judge(town)
     if cycles is None:
         town.watch.breaks("P4", f"the town is still writing after {CYCLES} cycles")
     if not town.watch.broken:

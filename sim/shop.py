@@ -40,11 +40,22 @@ PRIORITIES = (
 WINS = {  # whose edit stands when two meet: a desk's, or the later one
     "subject": "latest", "order_number": "latest", "status": "zendesk", "priority": "zendesk",
 }  # fmt: skip
+ASKED = ("  priority:\n    wins: zendesk", "  priority:\n    wins: ask")
 ORDER_FORM = "(CMD|MKT)-[0-9]{8}"
 
 
-def revisions(systems: Sequence[str]) -> list[dict[str, str]]:
-    """Return the mapping revisions that are published in turn: file name -> text."""
+def revisions(systems: Sequence[str], *, asks: bool = False) -> list[dict[str, str]]:
+    """Return the mapping revisions that are published in turn: file name -> text.
+
+    `asks` has a person decide when two priorities meet.
+    """
+    found = _revisions(systems)
+    for texts in found if asks else ():
+        texts["ticket.yaml"] = texts["ticket.yaml"].replace(*ASKED)
+    return found
+
+
+def _revisions(systems: Sequence[str]) -> list[dict[str, str]]:
     return [
         {"contact.yaml": _contact(systems), "ticket.yaml": _ticket(systems, STATUSES, order=False)},
         {

@@ -18,7 +18,7 @@ FOCUS = 8.0  # how much likelier the actions become that a seed is about
 SYSTEMS = (("zendesk", "zoho_desk"), ("zendesk", "zoho_desk"), ("zendesk", "zoho_desk", "intercom"))
 HOT = ("subject", "status", "priority", "order_number")
 TRAITS = tuple(dict.fromkeys(kind.trait for kind in KINDS.values() if kind.trait))
-MOODS = ("odd", "long", "deaf", "quick", "clocks")
+MOODS = ("odd", "long", "deaf", "quick", "clocks", "asks")
 WRONG = (
     -600.0,
     -40.0,
@@ -46,6 +46,7 @@ class Swarm:
     deaf: bool  # no webhook arrives at all
     quick: bool  # much happens within a second, which is all that vendors tell apart
     ahead: tuple[float, ...]  # seconds by which the desks' clocks are ahead, in their order
+    asks: bool  # a person decides when two priorities meet
 
     @classmethod
     def of(cls, seed: int, forced: Collection[str] = ()) -> Swarm:
@@ -66,6 +67,7 @@ class Swarm:
             deaf=rng.random() < 0.15 or "deaf" in forced,
             quick=rng.random() < 0.2 or "quick" in forced,
             ahead=_clocks(rng, systems, rng.random() < 0.15 or "clocks" in forced),
+            asks=rng.random() < 0.2 or "asks" in forced,
         )
 
     def settle_in(self, town: Town) -> None:

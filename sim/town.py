@@ -31,7 +31,7 @@ from sim.memory import new_database
 from sim.shop import revisions
 from sim.watch import LONG_ID, Watch
 from sim.wire import PROMPT, Wire
-from state.tables import Event
+from state.tables import Conflict, Event
 from sync.read import read_soon
 from sync.run import in_step
 
@@ -43,10 +43,10 @@ TICK = 0.05  # seconds that each action takes
 class Town:
     """Everything one seed works on; the same seed builds the same town."""
 
-    def __init__(self, seed: int, systems: tuple[str, ...]) -> None:
-        self.seed, self.systems = seed, systems
+    def __init__(self, seed: int, systems: tuple[str, ...], *, asks: bool = False) -> None:
+        self.seed, self.systems, self.asks = seed, systems, asks
         self.clock = Clock()
-        self.revisions = revisions(systems)
+        self.revisions = revisions(systems, asks=asks)
         self.revision = 0
         self.folder = Path(tempfile.mkdtemp(prefix="accord-sim-"))
         self.scenario = _vendors(seed, self.clock)
@@ -75,6 +75,7 @@ class Town:
         self.redacted: set[str] = set()  # references that somebody blacked out
         self.hot, self.odd, self.long, self.deaf = "subject", False, False, False
         self.tick = TICK
+        self.mind: tuple[Conflict, str] | None = None  # a question, and the answer it will get
         self.said = 0  # texts people wrote, each with a reference of its own
 
     def _transport(self) -> CoreTransport:

@@ -6,11 +6,11 @@ modulo its length), so that a list of actions still runs when some are left out.
 
 from __future__ import annotations
 
-from sim.actions import faults, machines, people, travel
+from sim.actions import faults, machines, people, questions, travel
 from sim.actions.kind import Action, Kind
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for room in (people, machines, travel, faults) for kind in room.KINDS
+    kind.name: kind for room in (people, machines, travel, faults, questions) for kind in room.KINDS
 }
 
 __all__ = ["KINDS", "Action", "Kind"]
