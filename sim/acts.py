@@ -130,7 +130,10 @@ def notes_on_a_solved_ticket(scene: Scene) -> Act | None:
 
 
 def customer_writes_elsewhere(scene: Scene) -> Act | None:
-    """The customer goes on in a desk where he did not open his request."""
+    """The customer goes on in a desk where he did not open his request.
+
+    Or he did, and an agent answers him where he is no more: he hears it once.
+    """
     tickets = {(system, ticket.id): system for system, ticket in scene.group.items()}
     opened = [tickets[place[:2]] for place in scene.town.opened if place[:2] in tickets]
     elsewhere = [name for name in scene.others(*opened) if name != "intercom"]
@@ -140,13 +143,19 @@ def customer_writes_elsewhere(scene: Scene) -> Act | None:
     told = say(scene.town, system, scene.group[system].id, "customer_writes")
     if told is None:
         return None
+    if scene.rng.random() < 0.5:
+        scene.settle()
+        return _answers(scene, opened[0])
     # The words, the status, one put-back; and from now on replies in this copy reach him (H3).
     return Act(text=told, most={**dict.fromkeys(scene.group, 3), system: 1})
 
 
 def answers_the_customer(scene: Scene) -> Act | None:
     """An agent answers, wherever he works: the customer hears it once."""
-    system = scene.some()[0]
+    return _answers(scene, scene.some()[0])
+
+
+def _answers(scene: Scene, system: str) -> Act | None:
     told = say(scene.town, system, scene.group[system].id, "agent_replies")
     if told is None:
         return None
