@@ -7,21 +7,16 @@ the same value on both sides. An act is not possible in every town; it returns N
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sim import shop
-from sim.actions.people import VALUES, WORDS, let, say
+from sim.actions.people import WORDS, say
 from sim.actions.questions import decide_all
-from sim.shop import equal
-from sim.sights import Ticket, tickets
-from sim.town import Town
+from sim.scene import Scene, drawn_field, drawn_pair, drawn_value
+from sim.sights import tickets
 
-Group = Mapping[str, Ticket]  # system -> its ticket of one request
 SOLVED = {"zendesk": "solved", "zoho_desk": "Closed", "intercom": "closed"}
-FIELDS = ("subject", "status", "priority", "order_number")
 GAP = (5.0, 20.0, 60.0)  # seconds between two people; clocks that are wrong are known to three
 
 
@@ -41,49 +36,13 @@ class Act:
     unheard: bool = False  # no webhook tells of it: it crosses with the next poll
 
 
-@dataclass(frozen=True)
-class Scene:
-    """One request in a town at rest, and who may do something with it."""
-
-    town: Town
-    group: Group
-    rng: random.Random
-    settle: Callable[[], None]  # comes to rest between two halves of an act
-
-    @property
-    def escalated(self) -> bool:
-        """Whether the mapping in force knows that status."""
-        return self.town.revision == 1
-
-    def some(self, count: int = 1, *, field: str | None = None) -> list[str]:
-        """Draw desks whose agents can set a field; fewer than `count` when there are not more."""
-        able = [name for name in self.group if field is None or _settable(field, name)]
-        return self.rng.sample(able, min(count, len(able)))
-
-    def in_step(self, name: str) -> bool:
-        """Whether all desks show the same of a field now, and it is mapped."""
-        if name == "order_number" and self.town.revision == 0:
-            return False
-        values = {system: ticket.values[name] for system, ticket in self.group.items()}
-        return equal(name, values, escalated=self.escalated)
-
-    def sets(self, system: str, name: str, value: Any) -> bool:
-        """Have an agent set a field."""
-        desk, ticket = self.town.desk(system), self.group[system].id
-        return let(self.town, system, lambda: desk.agent_sets(ticket, {name: value}))
-
-    def others(self, *systems: str) -> list[str]:
-        """Name the desks of the request where nobody does anything."""
-        return [name for name in self.group if name not in systems]
-
-
 def edits_a_field(scene: Scene) -> Act | None:
     """An agent edits a field: it stands, and each other desk is written to once (P5)."""
-    name = _field(scene)
+    name = drawn_field(scene)
     if name is None:
         return None
     system = scene.some(field=name)[0]
-    value = _value(scene, system, name)
+    value = drawn_value(scene, system, name)
     if value == scene.group[system].values[name] or not scene.sets(system, name, value):
         return None
     return Act(
@@ -185,7 +144,7 @@ def two_agents_tag(scene: Scene) -> Act | None:
 
 def two_agents_agree(scene: Scene) -> Act | None:
     """Two agents set the same: there is nothing to write in either desk."""
-    drawn = _two(scene, alike=True)
+    drawn = drawn_pair(scene, alike=True)
     if drawn is None:
         return None
     name, (one, other), values = drawn
@@ -202,7 +161,7 @@ def two_agents_agree(scene: Scene) -> Act | None:
 
 def two_agents_differ(scene: Scene) -> Act | None:
     """Two agents set one field, seconds apart: the later one stands, or the desk that wins (M3)."""
-    drawn = _two(scene, alike=False)
+    drawn = drawn_pair(scene, alike=False)
     if drawn is None:
         return None
     name, systems, values = drawn
@@ -251,49 +210,9 @@ def _asks(scene: Scene, systems: tuple[str, str], values: tuple[Any, Any]) -> Ac
     )
 
 
-def _field(scene: Scene) -> str | None:
-    able = [name for name in FIELDS if scene.in_step(name) and scene.some(field=name)]
-    return scene.rng.choice(able) if able else None
-
-
 def _unheard(name: str, *systems: str) -> bool:
     """Intercom has no webhook for its attributes."""
     return name == "order_number" and "intercom" in systems
-
-
-def _settable(name: str, system: str) -> bool:
-    if name in VALUES:
-        return system in VALUES[name]
-    return name != "subject" or system != "intercom"
-
-
-def _two(scene: Scene, *, alike: bool) -> tuple[str, tuple[str, str], tuple[Any, Any]] | None:
-    """Draw a field, two desks, and what each sets it to: what means the same, or does not."""
-    name = _field(scene)
-    systems = scene.some(2, field=name) if name else []
-    if name is None or len(systems) < 2:
-        return None
-    one, other = systems
-    for _ in range(20):
-        values = {system: _value(scene, system, name) for system in systems}
-        if alike and name not in VALUES:
-            values[other] = values[one]
-        same = equal(name, values, escalated=scene.escalated)
-        news = all(values[system] != scene.group[system].values[name] for system in systems)
-        if news and same is alike:
-            return name, (one, other), (values[one], values[other])
-    return None
-
-
-def _value(scene: Scene, system: str, name: str) -> Any:
-    """Draw what an agent may set a field to; an order number may be emptied, or typed freely."""
-    number = scene.rng.randrange(10**6)
-    if name == "subject":
-        return f"Calme {number}"
-    if name == "order_number":
-        return scene.rng.choice((f"CMD-{number:08d}", f"cmd-{number:08d}", None))
-    words = VALUES[name][system]
-    return scene.rng.choice([w for w in words if w != "Escalated" or scene.escalated])
 
 
 ACTS = (

@@ -8,8 +8,9 @@ from datetime import timedelta
 from typing import Any
 
 from sim import calm, promises
-from sim.acts import ACTS, Act, Group, Scene
+from sim.acts import ACTS, Act
 from sim.groups import groups, said, words_of
+from sim.scene import Group, Scene
 from sim.shop import equal
 from sim.sights import FIELDS, Ticket, tickets
 from sim.town import Town

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from sim import acts, calm, quiet
+from sim import acts, calm, quiet, scene
 from sim.actions import KINDS
-from sim.acts import ACTS, Act, Scene
+from sim.acts import ACTS, Act
+from sim.scene import Scene
 from sim.town import Town
 from sync import merge
 
@@ -54,7 +55,7 @@ def test_an_edit_that_loses_to_an_older_one_is_noticed(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Promise P3, by a planted bug: the latest edit wins where the mapping says so."""
-    monkeypatch.setattr(acts, "FIELDS", ("subject",))
+    monkeypatch.setattr(scene, "FIELDS", ("subject",))
     done(town, acts.two_agents_differ, 1)
     assert town.watch.broken == []
     monkeypatch.setattr(merge, "_newer", _older_wins)
@@ -66,8 +67,8 @@ def test_an_edit_that_loses_to_an_older_one_is_noticed(
 def test_a_write_too_many_is_noticed(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     """Promise P5: what an act may cost is counted, desk by desk."""
 
-    def for_nothing(scene: Scene) -> Act | None:
-        act = acts.edits_a_field(scene)
+    def for_nothing(place: Scene) -> Act | None:
+        act = acts.edits_a_field(place)
         return act and Act(text=act.text, stands=act.stands, unheard=act.unheard)
 
     done(town, for_nothing, 1)
