@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
+import pytest
+
+from sandbox.zoho_desk import messages
+from sandbox.zoho_desk.edits import edit
+from sandbox.zoho_desk.shop import SYSTEM, Act
 from sync.bases import state_of
 from tests.engine.blank import BlankHouse
 
@@ -153,6 +159,35 @@ def test_a_note_in_a_solved_ticket_leaves_it_solved(house: BlankHouse) -> None:
     house.settle()
     assert house.shows("zendesk", zendesk, "status") == "solved"
     assert house.shows("zoho_desk", zoho, "status") == "Closed"
+    assert house.at_rest()
+
+
+@pytest.fixture
+def reopening(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give Zoho Desk a rule of many shops: whoever comments on a closed ticket opens it again."""
+    only_said = messages.comment
+
+    def said_and_opened(portal: Any, ticket: Any, act: Act, **how: Any) -> Any:
+        note = only_said(portal, ticket, act, **how)
+        if ticket["statusType"] != "Open":
+            edit(portal, ticket, {"status": "Open"}, Act(SYSTEM, act.at, None))
+        return note
+
+    monkeypatch.setattr(messages, "comment", said_and_opened)
+
+
+@pytest.mark.usefixtures("reopening")
+def test_what_our_own_note_sets_off_over_there_is_no_edit(house: BlankHouse) -> None:
+    """Rule W15 alone: no status is on its way that would hide it; it is put back once."""
+    zendesk, zoho = house.pair()
+    house.sets("zendesk", zendesk, status="Solved")
+    house.settle()
+    before = house.sent("zoho_desk", "PATCH")
+    house.desk("zendesk").agent_notes(zendesk, "Remboursé")
+    house.settle()
+    assert house.shows("zendesk", zendesk, "status") == "solved"
+    assert house.shows("zoho_desk", zoho, "status") == "Closed"
+    assert house.sent("zoho_desk", "PATCH") == before + 1
     assert house.at_rest()
 
 
