@@ -11,6 +11,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from connectors.intercom.fields import ident, instant, listed
+from connectors.markup import MOST, bare
 from mappings.records import Author, Kind, Message, Row
 
 AUTHORS = {
@@ -55,6 +56,8 @@ def text_of(body: str | None) -> str:
         return ""
     if "<" not in body:
         return html.unescape(body).replace("\r\n", "\n").strip()
+    if len(body) > MOST:
+        return bare(body)
     root = LexborHTMLParser(body).body
     joined = "".join(_pieces(root)) if root is not None else ""
     lines = "\n".join(line.strip(" ") for line in joined.replace("\xa0", " ").split("\n"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -53,6 +54,34 @@ def test_nothing_that_runs_or_tracks_is_left(read: Read, body: str) -> None:
 def test_deep_nesting_is_read(read: Read, tag: str) -> None:
     """Mails nest deeper than Python recurses."""
     assert read(f"<{tag}>" * 5_000 + "profond").replace("-", "").split() == ["profond"]
+
+
+@READERS
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div>" * 1_000_000,
+        "<" * 3_000_000,
+        "<!--" * 800_000,
+        "<script>" * 400_000,
+        "<p>&lt;" * 300_000,
+    ],
+    ids=["nested", "open", "comments", "scripts", "escaped"],
+)
+def test_a_body_of_megabytes_is_no_bomb(read: Read, body: str) -> None:
+    """A parser takes the square of the nesting: an hour for a million of these."""
+    began = time.process_time()
+    assert read(f"<p>Avant</p>{body}").startswith("Avant")
+    assert time.process_time() - began < 3.0
+
+
+@READERS
+def test_a_long_body_says_the_same(read: Read) -> None:
+    """Only the care for its lines is less."""
+    long = "<style>p { color: red }</style>" + "<p>Où est&nbsp;mon <b>colis</b>&nbsp;?</p>" * 9_000
+    said = read(long).split("\n")
+    assert {" ".join(line.split()) for line in said if line} == {"Où est mon colis ?"}
+    assert sum(map(bool, said)) == 9_000
 
 
 @READERS
