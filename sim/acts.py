@@ -172,7 +172,11 @@ def two_agents_differ(scene: Scene) -> Act | None:
         return None
     if scene.town.asks and name == "priority":
         return _asks(scene, systems, values)
-    first_wins = shop.WINS[name] == systems[0]
+    # Where the first one changed nothing for the other desk, nobody was overruled: the second edit
+    # simply follows it.
+    met = {systems[0]: values[0], systems[1]: scene.group[systems[1]].values[name]}
+    no_meeting = shop.equal(name, met, escalated=scene.escalated)
+    first_wins = shop.WINS[name] == systems[0] and not no_meeting
     winner, loser = systems if first_wins else systems[::-1]
     value = values[0] if first_wins else values[1]
     return Act(

@@ -120,7 +120,10 @@ def _stands(scene: Scene, act: Act, before: Sight, after: Sight) -> None:
 
 
 def _replies(scene: Scene, act: Act) -> None:
-    """Each public reply was told to the customer once, where it was written or where he is (P8)."""
+    """Each public reply was told to the customer once, where it was written or where he is (P8).
+
+    A public comment mails nobody: a customer who is in that very desk reads it in its portal.
+    """
     town = scene.town
     homes = {act.by, *_home(scene)} if act.replies else set()
     for name in act.replies:
@@ -129,9 +132,16 @@ def _replies(scene: Scene, act: Act) -> None:
             for mail in town.watch.store.all("sandbox", "outbox")
             if mail["cause"] == "reply" and name in mail.get("references", ())
         ]
+        if not told and homes == {act.by} and name in _in_public(scene, act.by):
+            continue
         if len(told) != 1 or not homes.issuperset(told):
             text = f"the customer was told in {told or 'no desk'}, he is in {sorted(homes)}"
             town.watch.breaks("P8", f"{act.text}; {text}")
+
+
+def _in_public(scene: Scene, system: str) -> set[str]:
+    sight = scene.town.scenario.stage.sight()
+    return {name for name, public in words_of(said(sight, scene.group[system])) if public}
 
 
 def _home(scene: Scene) -> set[str]:
