@@ -40,8 +40,15 @@ def end_storm(town: Town) -> None:
         process.armed, process.frozen = None, False
         if process.dead:
             town.processes[name] = town.start(name)
-    if any(town.database.connection(system).paused_until for system in town.systems):
+    _wait_for_the_paused(town)
+
+
+def _wait_for_the_paused(town: Town) -> bool:
+    """Let the time pass for which connections rest; says whether any did."""
+    rests = any(town.database.connection(system).paused_until for system in town.systems)
+    if rests:
         town.clock.advance(PAUSE)
+    return rests
 
 
 def rest(town: Town) -> bool:
@@ -69,7 +76,8 @@ def poll(town: Town) -> bool:
 
 def cycles(town: Town, most: int) -> int | None:
     """Come to rest and poll until a whole cycle writes nothing; returns how many it took."""
-    if not rest(town):
+    # A token that ended in the storm may be met only now: who refuses us is left alone for a while.
+    if not rest(town) or (_wait_for_the_paused(town) and not rest(town)):
         return None
     for number in range(1, most + 1):
         before = town.watch.writes
