@@ -14,10 +14,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from cli.persons import no_person
 from cli.receipts import spoilt
 from cli.state import UNREACHABLE, WRONG, with_state
-from cli.wrong import wrong
+from cli.wrong import no_person, wrong
 from mappings.errors import AccessRefused, RetryLater
 from state.database import StateBusy
 from state.house import Erasure

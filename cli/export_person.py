@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import sys
 
-from cli.persons import no_person
 from cli.state import WRONG, with_state
-from cli.wrong import wrong
+from cli.wrong import no_person, wrong
 from state.store import Store
 from sync.export import export_person
 from sync.person import NotAPerson

@@ -53,14 +53,3 @@ def export_person(person: Person, /, *, json: Flag = False) -> int:
     from cli import export_person as command  # noqa: PLC0415
 
     return command.run(person, json_out=json)
-
-
-def no_person(asked: str) -> str:
-    """Say why words name nobody, before anything is opened; empty when they may name somebody."""
-    from sync.person import NotAPerson, asked_mark  # noqa: PLC0415
-
-    try:
-        asked_mark(asked)
-    except NotAPerson as error:
-        return f"PERSON: {error}"
-    return ""

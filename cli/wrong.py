@@ -98,3 +98,14 @@ def _command(error: CycloptsError) -> str:
 
 def _help(error: CycloptsError) -> str:
     return f"`{_command(error)} --help` lists what it takes"
+
+
+def no_person(asked: str) -> str:
+    """Say why words name nobody, before anything is opened; empty when they may name somebody."""
+    from sync.person import NotAPerson, asked_mark  # noqa: PLC0415
+
+    try:
+        asked_mark(asked)
+    except NotAPerson as error:
+        return f"PERSON: {error}"
+    return ""
