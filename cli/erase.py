@@ -85,6 +85,8 @@ def _act(
     except (AccessRefused, RetryLater) as error:
         return _say("; ".join(what_to_mend(error)), UNREACHABLE)
     if again is not None:
+        if not any(again.glob("*.json")):  # what the database itself knows is finished all the same
+            print(f"no receipt lies in {again}", file=sys.stderr)
         done = erase_again(eraser, again)
         done += [finish(eraser, each).id for each in unfinished(store)]
         return _tell_again(done, json_out=json_out)
