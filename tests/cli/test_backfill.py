@@ -158,8 +158,8 @@ def test_killed_and_started_again_it_makes_nothing_twice_and_mails_nobody(shop: 
     ("words", "said"),
     [
         (["--since", "2026-02-30"], "--since"),
-        (["--since", "2999-01-01"], "future"),
-        (["--since", "2026-02-01", "--until", "2026-01-01"], "after"),
+        (["--since", "2099-01-01"], "lies in the future"),
+        (["--since", "2026-02-01", "--until", "2026-01-01"], "write the earlier day as --since"),
     ],
 )
 def test_wrong_dates_are_code_2(shop: Shop, words: list[str], said: str) -> None:
