@@ -165,6 +165,9 @@ def two_agents_differ(scene: Scene) -> Act | None:
     if drawn is None:
         return None
     name, systems, values = drawn
+    met = {systems[0]: values[0], systems[1]: scene.group[systems[1]].values[name]}
+    if shop.WINS[name] == systems[0] and shop.equal(name, met, escalated=scene.escalated):
+        return None  # the first changes nothing for the other desk: who hears first decides
     if not scene.sets(systems[0], name, values[0]):
         return None
     scene.town.clock.advance(scene.rng.choice(GAP))
@@ -172,11 +175,7 @@ def two_agents_differ(scene: Scene) -> Act | None:
         return None
     if scene.town.asks and name == "priority":
         return _asks(scene, systems, values)
-    # Where the first one changed nothing for the other desk, nobody was overruled: the second edit
-    # simply follows it.
-    met = {systems[0]: values[0], systems[1]: scene.group[systems[1]].values[name]}
-    no_meeting = shop.equal(name, met, escalated=scene.escalated)
-    first_wins = shop.WINS[name] == systems[0] and not no_meeting
+    first_wins = shop.WINS[name] == systems[0]
     winner, loser = systems if first_wins else systems[::-1]
     value = values[0] if first_wins else values[1]
     return Act(
