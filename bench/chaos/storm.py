@@ -103,7 +103,8 @@ class Storm:
         receiver, *workers = sorted(self.household.victims.values(), key=lambda v: v.program)
         victims = [receiver] if self.rng.random() < 0.5 else workers
         if self.rng.random() < AT_WORK:
-            victims = [victim for victim in victims if victim.ready(victim)] or victims
+            at_work = [v for v in self.household.victims.values() if v.ready(v)]
+            victims = [victim for victim in victims if victim in at_work] or at_work or victims
         victim = self.rng.choice(victims)
         victim.kill()
         victim.start()

@@ -87,8 +87,10 @@ class House:
             since, found = self.knock(connection), list[FlowRun]()
             end = time.monotonic() + 10
             while not found and time.monotonic() < end:
-                time.sleep(0.1)
-                found = [run for run in self.runs(connection, since) if "woken" in run.tags]
+                time.sleep(0.3)
+                self.knock(connection)  # it stays at work until Prefect's server shows it
+                woken = [run for run in self.runs(connection, since) if "woken" in run.tags]
+                found = [run for run in woken if not (run.state and run.state.is_final())]
             if found:
                 return found[0]
         raise AssertionError(self.worker.said()[-3000:])
