@@ -23,9 +23,9 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel, col
 
+from state.dialects import insert_into
 from state.house import Bucket, ConnectionState
 from state.store import Store
 from state.work import Work
@@ -129,12 +129,11 @@ def forget(store: Store, system: str, now: float) -> None:
 @cache
 def _reservation(dialect: str, pinned: bool) -> Executable:
     """Build the one statement that moves the next free slot, unless it is too far or held."""
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     columns, now, limit = _TABLE.c, _number("now"), _number("limit")
     known = limit if pinned else func.coalesce(columns.learned, limit)
     interval = _number("seconds") / (known * _number("share"))
     start = case((columns.tat > now, columns.tat), else_=now)
-    new = insert(_TABLE).values(
+    new = insert_into(_TABLE, dialect).values(
         system=bindparam("of"), name=bindparam("bucket"), tat=_number("first")
     )
     return new.on_conflict_do_update(
@@ -162,8 +161,7 @@ def _put(
     """Change a bucket, or make it; one statement, so that no change of another is lost."""
     with store.work() as work:
         dialect = work.session.get_bind().dialect.name
-        insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-        row = insert(_TABLE).values(system=system, name=name, tat=0.0, **new)
+        row = insert_into(_TABLE, dialect).values(system=system, name=name, tat=0.0, **new)
         work.session.execute(
             row.on_conflict_do_update(index_elements=["system", "name"], set_=known)
         )

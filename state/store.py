@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 
 from state import queries
 from state.database import StateBusy, came_second, open_engine
+from state.dialects import changed
 from state.house import ConnectionState, MappingRevision
 from state.revision import Gauge
 from state.sealed import Seals, put_seal
@@ -210,8 +211,3 @@ def set_reading(work: Work, system: str, until: datetime | None) -> None:
     """Say until when a system's streams are being read; None = they are read."""
     if not changed(work.session.execute(queries.READING, {"of": system, "until": until})):
         locked_connection(work, system).reading_until = until
-
-
-def changed(result: object) -> int:
-    """Return how many rows a statement changed."""
-    return int(getattr(result, "rowcount", 0))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable, delete, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, or_, select
 from sqlmodel import Session, SQLModel, col
 
 from state import queries
+from state.dialects import unless_there
+from state.lanes import hasten
 from state.tables import (
     CaseItem,
     Conflict,
@@ -26,7 +26,6 @@ from state.tables import (
 )
 
 Row = TypeVar("Row", bound=SQLModel)
-URGENCY = ("replay", "mirror", "backfill", "robot", "live")  # what people wait for comes last
 CHUNK = 500  # ids in one IN (...): below every database's limit on bound values
 
 
@@ -34,13 +33,6 @@ def _chunks(values: Iterable[Any]) -> Iterable[Sequence[Any]]:
     distinct = list(dict.fromkeys(values))
     for start in range(0, len(distinct), CHUNK):
         yield distinct[start : start + CHUNK]
-
-
-@cache
-def _unless_there(table: str, dialect: str) -> Executable:
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    rows = SQLModel.metadata.tables[table]
-    return insert(rows).on_conflict_do_nothing().returning(*rows.primary_key)
 
 
 class Work:
@@ -57,7 +49,7 @@ class Work:
     def add_unless_there(self, row: SQLModel) -> bool:
         """Keep a new row unless one with its key is there, also from another process at once."""
         values = {name: value for name, value in row.model_dump().items() if value is not None}
-        new = _unless_there(str(type(row).__tablename__), self.session.get_bind().dialect.name)
+        new = unless_there(str(type(row).__tablename__), self.session.get_bind().dialect.name)
         return self.session.execute(new, values).first() is not None
 
     def flush(self) -> None:
@@ -289,12 +281,3 @@ class Work:
     def effect(self, send_key: str) -> Effect | None:
         """Load the fate of one customer message."""
         return self.session.get(Effect, send_key, with_for_update=True)
-
-
-def hasten(job: Job, lane: str) -> None:
-    """Move an open job into a more urgent lane; a backfill then gives it away, stopped or not."""
-    if URGENCY.index(lane) <= URGENCY.index(job.lane):
-        return
-    job.lane = lane
-    if job.backfill is not None:
-        job.backfill, job.stop_id = None, None

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlmodel import col
 
+from state.dialects import changed
 from state.house import Switch
 from state.store import Store
 from state.tables import Effect, Job
@@ -178,7 +179,7 @@ def switch(store: Store, now: datetime, *, off: bool) -> int:
             return 0
         waiting = update(Job).where(col(Job.why) == OFF)
         moved = work.session.execute(waiting.values(due_at=now, why=None))
-        return int(getattr(moved, "rowcount", 0))
+        return changed(moved)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,9 @@ ARENAS = 2
 def few_arenas() -> None:
     """Have the threads of this process share two heaps; call it before they begin.
 
-    glibc gives each thread one of its own, and what one of them let go no other one gets: a worker
-    that read 60,000 records held 16 MB more, and grew for half an hour. Other C libraries are left
-    as they are. Source: mallopt(3).
+    glibc gives each thread one of its own, and what one of them let go no other one gets: at
+    32,000 records a worker held 16 MB more, and was still growing. Other C libraries are left as
+    they are. Source: mallopt(3).
     """
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)

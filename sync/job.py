@@ -1,4 +1,4 @@
-"""One job: taken, written as far as it goes, and closed or given back (rules W1, W12, W15)."""
+"""One job: taken, written as far as it goes, and closed or given back (P6)."""
 
 from __future__ import annotations
 

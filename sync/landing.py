@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mappings.records import Kind, Row
+from state.lanes import hasten
 from state.tables import Job, Link, Record
-from state.work import Work, hasten
+from state.work import Work
 from sync.engine import Engine
 
 RECONCILE = "reconcile"  # how a row was found that neither a webhook nor a list brought

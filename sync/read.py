@@ -127,7 +127,7 @@ def work_events(engine: Engine, system: str) -> int:
     Raises RetryLater and AccessRefused as the connector does, with the events put back.
     """
     due = engine.store.due_events(system, engine.now(), BATCH)
-    events = _of_the_living(engine, system, due)
+    events = _of_the_living(engine, system, due) if due else []
     hinted = {(e.object, e.external_id) for e in events if not e.event_id.startswith(DOUBT)}
     by_object: dict[tuple[str, bool, bool], list[Event]] = {}
     for event in events:
@@ -148,8 +148,6 @@ def work_events(engine: Engine, system: str) -> int:
 def _of_the_living(engine: Engine, system: str, events: list[Event]) -> list[Event]:
     """Forget the events about objects of erased people, unread: their ids are not kept (P9)."""
     objects = {(event.object, event.external_id) for event in events}
-    if not events:
-        return events
     with engine.store.look() as look:
         erased = erased_among(engine.tombstones, look, system, objects, engine.now())
     if not erased:

@@ -89,7 +89,8 @@ def _round(engine: Engine, run: Run, stop: Callable[[], bool]) -> bool:
         moved = tell_losses(engine, run.lost) or moved
         drop_held(engine)
         due = outlook(engine.store, engine.now())
-    brake(engine, run.written, due.weights)  # of all jobs: what comes later has its own round
+    # The brake weighs all that is due, and jobs that come up while it does wait for the next round.
+    brake(engine, run.written, due.weights)
     for record_id, system in due.jobs:
         if stop():
             break
