@@ -123,14 +123,14 @@ class Inbox:
                     waiting.done.set_result(None)
                 else:
                     waiting.done.set_exception(InboxBusy())
+            if any(kept):
+                self._thread.submit(self._make_up)  # after the answers: no sender waits for it
 
     def _commit(self, batch: Sequence[_Waiting]) -> list[bool]:
         """Keep a batch with one transaction a system; says of each request whether it is kept."""
         kept: dict[str, bool] = {}
         for system in dict.fromkeys(waiting.system for waiting in batch):
             kept[system] = self._accept(system, [w for w in batch if w.system == system])
-        if any(kept.values()):
-            self._make_up()
         return [kept[waiting.system] for waiting in batch]
 
     def _accept(self, system: str, batch: Sequence[_Waiting]) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from connectors.intercom.fields import ident, instant, listed
-from connectors.markup import MOST, bare
+from connectors.markup import bare, too_much
 from mappings.records import Author, Kind, Message, Row
 
 AUTHORS = {
@@ -56,7 +56,7 @@ def text_of(body: str | None) -> str:
         return ""
     if "<" not in body:
         return html.unescape(body).replace("\r\n", "\n").strip()
-    if len(body) > MOST:
+    if too_much(body):
         return bare(body)
     root = LexborHTMLParser(body).body
     joined = "".join(_pieces(root)) if root is not None else ""

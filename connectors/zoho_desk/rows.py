@@ -9,7 +9,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from connectors.markup import MOST, bare
+from connectors.markup import bare, too_much
 from connectors.zoho_desk.fields import MARKER, TICKET_KEYS, full_name
 from mappings.records import Author, Kind, Message, Raw, Row, State
 
@@ -170,7 +170,7 @@ def plain_text(content: str, kind: str) -> str:
     """Reduce a text to plain lines; `kind` is a contentType of threads or of comments."""
     if kind in ("plainText", "text/plain"):
         return LEADING_META.sub("", content).strip()
-    if len(content) > MOST:
+    if too_much(content):
         return bare(content)
     one_line = re.sub(r"\s+", " ", content)  # a line break in HTML source is a blank
     tree = LexborHTMLParser(BLOCK_ENDS.sub(lambda end: end.group(0) + "\n", one_line))

@@ -61,18 +61,19 @@ def test_deep_nesting_is_read(read: Read, tag: str) -> None:
     "body",
     [
         "<div>" * 1_000_000,
+        "<div>" * 50_000,
         "<" * 3_000_000,
         "<!--" * 800_000,
         "<script>" * 400_000,
         "<p>&lt;" * 300_000,
     ],
-    ids=["nested", "open", "comments", "scripts", "escaped"],
+    ids=["nested", "short", "open", "comments", "scripts", "escaped"],
 )
 def test_a_body_of_megabytes_is_no_bomb(read: Read, body: str) -> None:
     """A parser takes the square of the nesting: an hour for a million of these."""
     began = time.process_time()
     assert read(f"<p>Avant</p>{body}").startswith("Avant")
-    assert time.process_time() - began < 3.0
+    assert time.process_time() - began < 2.0
 
 
 @READERS

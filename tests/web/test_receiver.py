@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
@@ -13,7 +13,9 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
+from connectors.connector import Connector
 from sandbox.core import Delivery
+from state.store import Store
 from state.tables import Event
 from state.work import Work
 from tests.web.hooked_shop import DESKS, Shop
@@ -171,6 +173,27 @@ def test_what_was_put_off_is_read_soon_though_nobody_comes_again(shop: Shop, awa
     (asked,) = [event for event in shop.events() if event.object == "stream"]
     assert (asked.system, asked.external_id) == ("zoho_desk", "tickets")
     assert timedelta(seconds=60) < asked.due_at - before < timedelta(seconds=90)
+
+
+def test_no_sender_waits_while_what_was_put_off_is_asked_for(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Intercom waits 5 seconds for its answer, and a database that is just back may be slow."""
+    asked: list[Collection[str]] = []
+
+    def slowly(_store: Store, connectors: Mapping[str, Connector], _now: datetime) -> None:
+        time.sleep(3)
+        asked.append(list(connectors))
+
+    monkeypatch.setattr("web.inbox.read_soon", slowly)
+    lost, chat = _one(shop, "zoho_desk"), _one(shop, "intercom")
+    with full(shop):
+        assert shop.send(lost).status_code == 503
+    began = time.monotonic()
+    assert shop.send(chat).status_code == 200
+    assert time.monotonic() - began < 2
+    assert shop.send(_one(shop, "intercom")).status_code == 200
+    assert asked == [["zoho_desk"]]
 
 
 def test_health_tells_what_waits(shop: Shop) -> None:
