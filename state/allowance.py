@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlmodel import SQLModel, col
 
-from state.dialects import insert_into
+from state.dialects import insert_into, written_out
 from state.house import Bucket, ConnectionState
 from state.store import Store
 from state.work import Work
@@ -136,12 +136,13 @@ def _reservation(dialect: str, pinned: bool) -> Executable:
     new = insert_into(_TABLE, dialect).values(
         system=bindparam("of"), name=bindparam("bucket"), tat=_number("first")
     )
-    return new.on_conflict_do_update(
+    moved = new.on_conflict_do_update(
         index_elements=["system", "name"],
         set_={"tat": start + _number("calls") * interval},
         where=(columns.tat <= _number("latest"))
         & or_(columns.held_until.is_(None), columns.held_until <= now),
     ).returning(columns.tat)
+    return written_out(moved, dialect)
 
 
 def _number(name: str) -> BindParameter[float]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 BUSY_SECONDS = 15.0
+ONLY_READS = "accord only reads"
 PHRASES = (
     "unable to open database file",
     "file is not a database",
@@ -65,7 +66,8 @@ def open_engine(url: str) -> Engine:
     if make_url(url).get_backend_name() == "sqlite":
         engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **options)
         event.listen(engine, "connect", _sqlite_connect)
-        event.listen(engine, "begin", _sqlite_begin)
+        # Not a listener of "begin": with one, SQLAlchemy looks for listeners at each statement.
+        engine.dialect.do_begin = _sqlite_begin  # type: ignore[assignment,method-assign]
         return engine
     return create_engine(url, pool_pre_ping=True, **options)
 
@@ -80,8 +82,14 @@ def _sqlite_connect(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _sqlite_begin(connection: Any) -> None:
+def only_reads(connection: Connection) -> Connection:
+    """Say before a connection's next transaction that it changes nothing."""
+    connection.connection.info[ONLY_READS] = True
+    return connection
+
+
+def _sqlite_begin(connection: PoolProxiedConnection) -> None:
     # IMMEDIATE takes the write lock at once: a transaction that reads, decides and then writes
     # would otherwise fail with "database is locked" when another one wrote in between.
-    only_reads = connection.get_execution_options().get("only_reads", False)
-    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+    reads = connection.info.pop(ONLY_READS, False)
+    connection.cursor().execute("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, Result, Table
+from sqlalchemy import Result, Table, TextClause, UpdateBase, bindparam, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
@@ -16,14 +17,28 @@ def insert_into(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert
     return insert(table)
 
 
+def written_out(
+    insert: UpdateBase, dialect: str, columns: Sequence[str] | None = None
+) -> TextClause:
+    """Return such an INSERT as text, with what it binds: SQLAlchemy never caches one, and building
+    the text costs ten times as much as what it asks for.
+    """
+    module = postgresql if dialect == "postgresql" else sqlite
+    compiled = insert.compile(dialect=module.dialect(paramstyle="named"), column_keys=columns)
+    bound = compiled.binds.items()
+    known = [bindparam(name, value.value, type_=value.type) for name, value in bound]
+    return text(str(compiled)).bindparams(*known)
+
+
 @cache
-def unless_there(table: str, dialect: str) -> Executable:
+def unless_there(table: str, dialect: str, columns: tuple[str, ...]) -> TextClause:
     """Build an INSERT that leaves a row with the same key alone, and returns the key of a new one.
 
     Built once: that costs as much as asking it.
     """
     rows = SQLModel.metadata.tables[table]
-    return insert_into(rows, dialect).on_conflict_do_nothing().returning(*rows.primary_key)
+    new = insert_into(rows, dialect).on_conflict_do_nothing().returning(*rows.primary_key)
+    return written_out(new, dialect, columns)
 
 
 def changed(result: Result[Any]) -> int:

@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import DBAPIError
 
-from state.database import StateBusy, came_second
+from state.database import StateBusy, came_second, only_reads
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 TABLE = "alembic_version"
@@ -72,8 +72,8 @@ def migrate(engine: Engine) -> str:
     script = ScriptDirectory.from_config(config)
     head, known = str(script.get_current_head()), [r.revision for r in script.walk_revisions()]
     try:
-        with engine.connect().execution_options(only_reads=True) as looking:
-            if _revision(looking, known) == head:
+        with engine.connect() as looking:
+            if _revision(only_reads(looking), known) == head:
                 return head
         with engine.begin() as connection:
             _wait_for_others(connection)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col
 
 from state import queries
-from state.database import StateBusy, came_second, open_engine
+from state.database import StateBusy, came_second, only_reads, open_engine
 from state.dialects import changed
 from state.house import ConnectionState, MappingRevision
 from state.revision import Gauge
@@ -67,8 +67,11 @@ class Store:
     @contextmanager
     def look(self) -> Iterator[Work]:
         """Lend one reading transaction; what is changed in it is thrown away."""
-        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
-            self._gauge.prove(session.connection(execution_options={"only_reads": True}))
+        with (
+            self.engine.connect() as connection,
+            Session(only_reads(connection), expire_on_commit=False, autoflush=False) as session,
+        ):
+            self._gauge.prove(session.connection())
             yield Work(session)
             # Closing rolls back; an explicit rollback would empty the rows that were handed out.
 

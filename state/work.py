@@ -49,7 +49,8 @@ class Work:
     def add_unless_there(self, row: SQLModel) -> bool:
         """Keep a new row unless one with its key is there, also from another process at once."""
         values = {name: value for name, value in row.model_dump().items() if value is not None}
-        new = unless_there(str(type(row).__tablename__), self.session.get_bind().dialect.name)
+        table, dialect = str(type(row).__tablename__), self.session.get_bind().dialect.name
+        new = unless_there(table, dialect, tuple(values))
         return self.session.execute(new, values).first() is not None
 
     def flush(self) -> None:
