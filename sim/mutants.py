@@ -177,7 +177,8 @@ def _others(mutant: Mutant, most: int) -> Iterator[int]:
 
 def _tested(mutant: Mutant, tree: Path) -> Verdict:
     options = ("-q", "-x", "-p", "no:cacheprovider", "-p", "pytest_timeout", "--no-header")
-    done = _python(tree, "-m", "pytest", *options, *str(mutant.test).split())
+    quick = "--assert=plain"  # only whether it fails is asked
+    done = _python(tree, "-m", "pytest", *options, quick, *str(mutant.test).split())
     failed = [line for line in done.stdout.splitlines() if line.startswith("FAILED")]
     caught = failed[0].removeprefix("FAILED ").partition(" - ")[0] if failed else None
     return Verdict(mutant, caught, 1)
