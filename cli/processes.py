@@ -76,49 +76,61 @@ class Household:
 
     def children(self) -> dict[str, Child]:
         """Return the processes to keep, by name."""
-        python = sys.executable
         environment = _plain(os.environ)
         accord = {**environment, **self.settings()}
         prefect = {
             "PREFECT_HOME": str(self.data / "prefect"),
             "PREFECT_API_URL": f"{self.prefect}/api",
         }
+        listed = (
+            *self._servers(environment, prefect),
+            Child(
+                name="receiver",
+                command=[sys.executable, "-m", "web"],
+                environment=accord,
+                ready=_answers(self.receiver_port, "/health"),
+            ),
+            *self._flows({**accord, **WORKER_ENV, **prefect}),
+        )
+        return {child.name: child for child in listed}
+
+    def _servers(self, environment: Mapping[str, str], prefect: Mapping[str, str]) -> list[Child]:
+        """Return what others run for a shop: its vendors, and Prefect's server."""
         world = ["--port", str(self.sandbox_port), "--data", str(self.world)]
         where = ["--host", HOST, "--port", str(self.prefect_port)]
-        listed = (
+        return [
             Child(
                 name="sandbox",
-                command=[python, "-m", "cli", "sandbox", *world, "--seed", str(self.seed)],
+                command=[sys.executable, "-m", "cli", "sandbox", *world, "--seed", str(self.seed)],
                 environment=environment,
                 ready=_answers(self.sandbox_port, "/health"),
                 serves=True,
             ),
             Child(
                 name="prefect",
-                command=[python, "-m", "flows.prefect_server", "start", *where],
+                command=[sys.executable, "-m", "flows.prefect_server", "start", *where],
                 environment={**environment, **SERVER_ENV, **prefect},
                 ready=_answers(self.prefect_port, "/api/health"),
                 serves=True,
             ),
-            Child(
-                name="receiver",
-                command=[python, "-m", "web"],
-                environment=accord,
-                ready=_answers(self.receiver_port, "/health"),
-            ),
+        ]
+
+    def _flows(self, environment: Mapping[str, str]) -> list[Child]:
+        """Return who runs the flows, and who deploys them."""
+        connections = ["zendesk", "zoho_desk", "intercom", "orders"]
+        return [
             Child(
                 name="worker",
-                command=[python, "-m", "flows.worker"],
-                environment={**accord, **WORKER_ENV, **prefect},
+                command=[sys.executable, "-m", "flows.worker"],
+                environment=environment,
                 ready=_says(self.data / "logs" / "worker.log", " started!"),
             ),
             Child(
                 name="deploy",
-                command=[python, "-c", DEPLOY, "zendesk", "zoho_desk", "intercom", "orders"],
-                environment={**accord, **WORKER_ENV, **prefect},
+                command=[sys.executable, "-c", DEPLOY, *connections],
+                environment=environment,
             ),
-        )
-        return {child.name: child for child in listed}
+        ]
 
 
 def _plain(environment: Mapping[str, str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from mappings.mapping import FieldMap
+from mappings.mapping import FieldMap, KindMap
 from mappings.records import Kind
 from state.tables import Link, Record
 from sync.routes import left_route
@@ -49,15 +49,13 @@ def pairs_of(facts: Facts, record: Record, orders: Iterable[Link]) -> Iterable[P
         for other in links[number + 1 :]:
             if one.system == other.system or {one.state, other.state}.isdisjoint({"live"}):
                 continue
-            there = {mapped.name for mapped in kind.fields_in(other.system)}
-            shared = (m for m in kind.fields_in(one.system) if m.name in there and not m.derived)
             yield Pair(
                 route=_route(facts, record, one, other),
                 kind=record.kind,
                 record=record,
                 one=one,
                 other=other,
-                fields=tuple(shared),
+                fields=_shared(kind, one, other),
                 judged=(one, other),
             )
         for order in orders:
@@ -72,6 +70,11 @@ def pairs_of(facts: Facts, record: Record, orders: Iterable[Link]) -> Iterable[P
                     fields=followed,
                     judged=(one,),
                 )
+
+
+def _shared(kind: KindMap, one: Link, other: Link) -> tuple[FieldMap, ...]:
+    there = {mapped.name for mapped in kind.fields_in(other.system)}
+    return tuple(m for m in kind.fields_in(one.system) if m.name in there and not m.derived)
 
 
 def _route(facts: Facts, record: Record, one: Link, other: Link) -> str:

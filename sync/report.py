@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from mappings.records import Kind
 from state.tables import Journal, Link, Record
 from sync.cases import Spot as CaseSpot
@@ -16,26 +18,14 @@ FIELD_CODES = WRITE_CODES | {"ACC-1001", "ACC-1002", "ACC-1003"}
 
 def report(landing: Landing, record: Record, link: Link, landed: Landed) -> None:
     """Turn what landing the fields did into cases, journal lines and things to follow up."""
+    ask = partial(open_case, landing.work, landing.now)
     for name, problem in landed.held.items():
-        open_case(
-            landing.work,
-            landing.now,
-            problem.code,
-            CaseSpot.of(link, record.id, name),
-            stage="in",
-            cause=f"{name} in {link.system}",
-            text=problem.text,
-        )
+        spot, cause = CaseSpot.of(link, record.id, name), f"{name} in {link.system}"
+        ask(problem.code, spot, stage="in", cause=cause, text=problem.text)
     for name in landed.conflicts:
-        open_case(
-            landing.work,
-            landing.now,
-            "ACC-4001",
-            CaseSpot.of(link, record.id, name),
-            stage="conflict",
-            cause=f"{name} changed in two systems",
-            text=f"{name} was changed in two systems at the same time; a person must choose",
-        )
+        spot, cause = CaseSpot.of(link, record.id, name), f"{name} changed in two systems"
+        text = f"{name} was changed in two systems at the same time; a person must choose"
+        ask("ACC-4001", spot, stage="conflict", cause=cause, text=text)
     for name in landed.unparked:
         work, now = landing.work, landing.now
         resolve_cases(work, now, record.id, codes=FIELD_CODES, system=link.system, field=name)

@@ -90,14 +90,12 @@ GLOBALS: Mapping[str, str] = {
     "EFFECTS_PER_RUN": "messages to customers in one run before a person is asked (default 100)",
     "QUIET_HOURS": 'no robot writes to customers then: "21:00-08:00 Europe/Paris" (default none)',
 }
-NUMBERS = (
-    "HTTP_PORT",
-    "SETTLE_SECONDS",
-    "INFLIGHT_SECONDS",
-    "SEARCH_LAG_SECONDS",
-    "EFFECTS_PER_CUSTOMER",
-    "EFFECTS_PER_RUN",
-)
+SECONDS = ("SETTLE_SECONDS", "INFLIGHT_SECONDS", "SEARCH_LAG_SECONDS")
+WHOLE: Mapping[str, tuple[int, int, int]] = {  # default, least and most
+    "HTTP_PORT": (4310, 1, 65_535),
+    "EFFECTS_PER_CUSTOMER": (50, 0, 1_000_000),
+    "EFFECTS_PER_RUN": (100, 0, 1_000_000),
+}
 SHARE = 75.0  # per cent; the rest is for the shop's other apps
 OURS = ("TYPE", "CALLS_PER_MINUTE", "SHARE")  # the keys that are no connector's
 
@@ -122,6 +120,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         connection = _connection(name, values, wrong)
         if connection is not None:
             connections[name] = connection
+    _one_world(connections, wrong)
     settings = _globals(plain, connections, wrong)
     if wrong:
         raise SettingsError(wrong)
@@ -159,6 +158,22 @@ def _connection(
     )
 
 
+def _one_world(connections: Mapping[str, ConnectionSettings], wrong: list[str]) -> None:
+    """Refuse a sandbox beside a real account: rehearsed words would reach real customers."""
+    desks = [each for each in connections.values() if each.type != "orders"]
+    rehearsed = [each.name for each in desks if _address(each.values)]
+    real = [each.name for each in desks if each.name not in rehearsed]
+    if rehearsed and real:
+        wrong.append(
+            f"connection {rehearsed[0]} is a sandbox ({PREFIX}{rehearsed[0].upper()}__URL) and "
+            f"connection {real[0]} a real account: give each its URL, or none"
+        )
+
+
+def _address(values: Mapping[str, str]) -> bool:
+    return any(key.upper() == "URL" and value.strip() for key, value in values.items())
+
+
 def _share(variable: str, text: str | None, wrong: list[str]) -> float:
     """Read a share in per cent; returns the part of one."""
     given = _number(variable, text, wrong)
@@ -172,9 +187,9 @@ def _globals(
     plain: Mapping[str, str], connections: Mapping[str, ConnectionSettings], wrong: list[str]
 ) -> Settings:
     data = Path(plain.get("DATA") or ".accord").absolute()
-    numbers = {name: _number(PREFIX + name, plain.get(name), wrong) for name in NUMBERS}
+    numbers = {name: _number(PREFIX + name, plain.get(name), wrong) for name in SECONDS}
+    whole = {name: _whole(name, plain.get(name), wrong) for name in WHOLE}
     settle = numbers["SETTLE_SECONDS"]
-    each, run = numbers["EFFECTS_PER_CUSTOMER"], numbers["EFFECTS_PER_RUN"]
     body_keys = _secrets("BODY_KEYS", plain, wrong)
     bodies = _one_of("BODIES", BODIES, plain, wrong)
     if bodies == "encrypted" and not body_keys:
@@ -184,7 +199,7 @@ def _globals(
         state_url=plain.get("STATE_URL") or f"sqlite:///{data / 'state.db'}",
         mappings=Path(plain.get("MAPPINGS") or "mappings").absolute(),
         lang=_one_of("LANG", ("en", "fr"), plain, wrong),
-        http_port=int(numbers["HTTP_PORT"] or 4310),
+        http_port=whole["HTTP_PORT"],
         settle=120.0 if settle is None else settle,
         inflight=numbers["INFLIGHT_SECONDS"],
         search_lag=numbers["SEARCH_LAG_SECONDS"],
@@ -193,8 +208,8 @@ def _globals(
         bodies=bodies,
         body_keys=body_keys,
         keep=_keep(plain, wrong),
-        per_customer=50 if each is None else int(each),
-        per_run=100 if run is None else int(run),
+        per_customer=whole["EFFECTS_PER_CUSTOMER"],
+        per_run=whole["EFFECTS_PER_RUN"],
         quiet_hours=_quiet_hours(plain.get("QUIET_HOURS"), wrong),
         connections=connections,
     )
@@ -238,6 +253,16 @@ def _quiet_hours(text: str | None, wrong: list[str]) -> QuietHours | None:
         form = 'write it as "21:00-08:00 Europe/Paris"'
         wrong.append(f"{PREFIX}QUIET_HOURS is {text!r}; {form}")
         return None
+
+
+def _whole(name: str, text: str | None, wrong: list[str]) -> int:
+    usual, least, most = WHOLE[name]
+    if not text:
+        return usual
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        wrong.append(f"{PREFIX}{name} is {text!r}; write a whole number from {least} to {most}")
+        return usual
+    return int(text)
 
 
 def _number(variable: str, text: str | None, wrong: list[str]) -> float | None:

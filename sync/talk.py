@@ -126,18 +126,7 @@ def _new(
     message = row.message
     assert message is not None
     stranger = row.by_us and not history
-    record = Record(
-        id=landing.engine.ids.new(),
-        kind=Kind.MESSAGE,
-        parent_id=ticket.id,
-        fields=_fields(message, stranger=stranger, system=link.system),
-        seq=seq,
-        born_at=landing.now,
-        updated_at=landing.now,
-        origin=link.system,
-        redacted=message.redacted,
-        expires_at=_expiry(landing, message),
-    )
+    record = _record(landing, ticket, link, message, seq, stranger=stranger)
     landing.work.add(record)
     landing.records[record.id] = record
     landing.keep_link(record, _message_link(landing, record, row.object, row.id, row.url))
@@ -153,6 +142,23 @@ def _new(
     if message.author == Author.CUSTOMER:
         _customer_wrote(ticket, link, landing.when(message.at))
     landing.talked.add(ticket.id)
+
+
+def _record(
+    landing: Landing, ticket: Record, link: Link, message: Message, seq: int, *, stranger: bool
+) -> Record:
+    return Record(
+        id=landing.engine.ids.new(),
+        kind=Kind.MESSAGE,
+        parent_id=ticket.id,
+        fields=_fields(message, stranger=stranger, system=link.system),
+        seq=seq,
+        born_at=landing.now,
+        updated_at=landing.now,
+        origin=link.system,
+        redacted=message.redacted,
+        expires_at=_expiry(landing, message),
+    )
 
 
 def _fields(message: Message, *, stranger: bool, system: str) -> dict[str, object]:

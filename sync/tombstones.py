@@ -167,15 +167,18 @@ def without_erased(
         return rows
     bearers = [row for row in rows if told[row.object, row.id] & standing.keys()]
     strangers = _unseen(work, system, bearers)
-    passed: dict[Spot, str] = {}
-    for spot, own in marks.items():
-        mine = own | (told[spot] if spot in strangers else set())
-        if by := next((standing[mark] for mark in sorted(mine) if mark in standing), None):
-            passed[spot] = by
+    own = {spot: marks[spot] | (told[spot] if spot in strangers else set()) for spot in marks}
+    passed = _under(standing, own)
     for spot in passed.keys() & strangers:
         tombstones.put(work, [mark_of_object(system, *spot)], passed[spot], now)
     count_passed(work, Counter(passed.values()))
     return [row for row in rows if (row.object, row.id) not in passed]
+
+
+def _under(standing: Mapping[str, str], marks: Mapping[Spot, set[str]]) -> dict[Spot, str]:
+    """Return what bears a tombstone, and of which erasure: spot -> erasure."""
+    found = {spot: sorted(own & standing.keys()) for spot, own in marks.items()}
+    return {spot: standing[own[0]] for spot, own in found.items() if own}
 
 
 def _marks(system: str, row: Row, people: Sequence[str]) -> set[str]:

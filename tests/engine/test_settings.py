@@ -83,3 +83,32 @@ def test_all_mistakes_are_told_at_once() -> None:
 
 def test_a_wait_of_nothing_is_a_wait_of_nothing() -> None:
     assert read_settings({"ACCORD_SETTLE_SECONDS": "0"}).settle == 0.0
+
+
+@pytest.mark.parametrize("text", ["0", "65536", "4310.5", "-1"])
+def test_a_port_that_no_machine_has_is_refused(text: str) -> None:
+    assert wrong({"ACCORD_HTTP_PORT": text}) == [
+        f"ACCORD_HTTP_PORT is {text!r}; write a whole number from 1 to 65535"
+    ]
+
+
+def test_a_part_of_a_message_is_refused() -> None:
+    """It was cut off without a word: 0.5 allowed none."""
+    assert wrong({"ACCORD_EFFECTS_PER_RUN": "0.5"}) == [
+        "ACCORD_EFFECTS_PER_RUN is '0.5'; write a whole number from 0 to 1000000"
+    ]
+
+
+def test_a_sandbox_is_not_kept_in_step_with_real_customers() -> None:
+    """What rehearsed people say would be written to people who exist."""
+    mixed = {
+        "ACCORD_ZENDESK__URL": "http://127.0.0.1:4301",
+        "ACCORD_ZOHO_DESK__ORG_ID": "7",
+        "ACCORD_ORDERS__URL": "sqlite:///orders.db",
+    }
+    assert wrong(mixed) == [
+        "connection zendesk is a sandbox (ACCORD_ZENDESK__URL) and connection zoho_desk a real "
+        "account: give each its URL, or none"
+    ]
+    del mixed["ACCORD_ZOHO_DESK__ORG_ID"]
+    assert set(read_settings(mixed).connections) == {"zendesk", "orders"}
