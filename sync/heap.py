@@ -5,16 +5,21 @@ from __future__ import annotations
 import ctypes
 from contextlib import suppress
 
-M_ARENA_MAX = -8  # of glibc's malloc.h
+M_ARENA_MAX, M_MMAP_THRESHOLD = -8, -3  # of glibc's malloc.h
 ARENAS = 2
+LARGE = 128 * 1024  # bytes
 
 
-def few_arenas() -> None:
-    """Have the threads of this process share two heaps; call it before they begin.
+def steady_heap() -> None:
+    """Keep this process from growing by what it has let go; call it before its threads begin.
 
-    glibc gives each thread one of its own, and what one of them let go no other one gets: at
-    32,000 records a worker held 16 MB more, and was still growing. Other C libraries are left as
-    they are. Source: mallopt(3).
+    glibc gives each thread a heap of its own, and what one of them let go no other one gets: here
+    they share two. And after a large block was freed, later ones are put into a heap, between small
+    ones that stay: here they go back to the system. At 30,000 records the heaps of a worker are 54
+    MB instead of 74, with two heaps alone. Other C libraries are left as they are. Source:
+    mallopt(3).
     """
     with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
+        library = ctypes.CDLL(None)
+        library.mallopt(M_ARENA_MAX, ARENAS)
+        library.mallopt(M_MMAP_THRESHOLD, LARGE)

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mappings.errors import RetryLater
 from sync.engine import Engine
-from sync.heap import few_arenas
+from sync.heap import steady_heap
 from sync.read import due_streams
 from sync.run import in_step
 from sync.settings import read_settings
@@ -101,7 +101,7 @@ def built() -> Engine:
 
 def main() -> None:
     """Say when the engine stands, then work until killed."""
-    few_arenas()
+    steady_heap()
     worker = Worker(built())
     print(READY, flush=True)
     worker.work()

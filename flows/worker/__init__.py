@@ -29,7 +29,7 @@ from flows.worker.touch import AWAY, Touch
 from flows.worker.waker import Waker
 from flows.worker.woken import WokenRuns
 from state.revision import StateRefused
-from sync.heap import few_arenas
+from sync.heap import steady_heap
 from sync.logs import configure
 
 LOG = get_logger("accord")
@@ -52,7 +52,7 @@ class AccordWorker(BaseWorker[BaseJobConfiguration, BaseVariables, AccordWorkerR
     def __init__(
         self, work_pool_name: str, *, on_end: Callable[[], None] | None = None, **options: Any
     ) -> None:
-        few_arenas()
+        steady_heap()
         configure(os.environ)  # Prefect's own command makes this worker, too
         options["name"] = options.get("name") or worker_name()
         options["prefetch_seconds"] = 0  # in process a run starts at once: never before its time
