@@ -45,6 +45,27 @@ mallinfo2.restype = Told
 print(getattr(mallinfo2(), "4"))  # hblkhd: bytes of blocks that lie in no heap
 """
 
+HOLES = """
+import ctypes, os, sys, time
+from pathlib import Path
+from sync import heap
+
+heap.EVERY = 0.05
+if sys.argv[1] == "steady":
+    heap.steady_heap()
+    heap.steady_heap()  # once is enough
+malloc, free = ctypes.CDLL(None).malloc, ctypes.CDLL(None).free
+malloc.restype, free.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
+blocks = [malloc(8192) for _ in range(8000)]
+for block in blocks:
+    ctypes.memset(ctypes.c_void_p(block), 1, 8192)
+for number, block in enumerate(blocks):
+    if number % 100:
+        free(block)
+time.sleep(0.5)
+print(int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE"))
+"""
+
 
 def told(program: str, how: str) -> subprocess.CompletedProcess[str]:
     """Run a program with glibc as it is, or steady."""
@@ -69,3 +90,10 @@ def test_a_large_block_lies_in_no_heap() -> None:
     """Else small ones that stay lie above it, and its room is never given back."""
     assert int(told(BLOCKS, "as it is").stdout) < 8 << 20
     assert int(told(BLOCKS, "steady").stdout) >= 8 << 20
+
+
+@glibc_has("malloc_trim")
+def test_what_is_free_between_what_stays_is_given_back() -> None:
+    """Else the process stays as large as it ever was: of 64 MB in holes most come back."""
+    holey, steady = (int(told(HOLES, how).stdout) for how in ("as it is", "steady"))
+    assert holey - steady > 40 << 20
