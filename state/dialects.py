@@ -20,9 +20,7 @@ def insert_into(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert
 def written_out(
     insert: UpdateBase, dialect: str, columns: Sequence[str] | None = None
 ) -> TextClause:
-    """Return such an INSERT as text, with what it binds: SQLAlchemy never caches one, and building
-    the text costs ten times as much as what it asks for.
-    """
+    """Return such an INSERT as text, with what it binds; SQLAlchemy writes one anew each time."""
     module = postgresql if dialect == "postgresql" else sqlite
     compiled = insert.compile(dialect=module.dialect(paramstyle="named"), column_keys=columns)
     bound = compiled.binds.items()
@@ -32,10 +30,7 @@ def written_out(
 
 @cache
 def unless_there(table: str, dialect: str, columns: tuple[str, ...]) -> TextClause:
-    """Build an INSERT that leaves a row with the same key alone, and returns the key of a new one.
-
-    Built once: that costs as much as asking it.
-    """
+    """Build an INSERT that leaves a row with its key alone, and returns the key of a new one."""
     rows = SQLModel.metadata.tables[table]
     new = insert_into(rows, dialect).on_conflict_do_nothing().returning(*rows.primary_key)
     return written_out(new, dialect, columns)

@@ -12,7 +12,7 @@ from threading import Thread
 M_ARENA_MAX, M_MMAP_THRESHOLD = -8, -3  # of glibc's malloc.h
 ARENAS = 2
 LARGE = 128 * 1024  # bytes
-EVERY = 10.0  # seconds; giving back 50 MB takes a few milliseconds
+EVERY = 10.0  # seconds between two times of giving back
 
 
 @cache

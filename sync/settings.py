@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -259,7 +260,7 @@ def _whole(name: str, text: str | None, wrong: list[str]) -> int:
     usual, least, most = WHOLE[name]
     if not text:
         return usual
-    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+    if not re.fullmatch("[0-9]{1,9}", text) or not least <= int(text) <= most:
         wrong.append(f"{PREFIX}{name} is {text!r}; write a whole number from {least} to {most}")
         return usual
     return int(text)

@@ -108,7 +108,7 @@ def database(address: str) -> str:
 
 
 def _let_rest(address: str) -> None:
-    """Have nobody tidy up hundreds of databases that are gone soon: three seconds a minute."""
+    """Have nobody tidy up databases that are gone soon: a hundred cost three seconds a minute."""
     with psycopg.connect(address.format(name="postgres"), autocommit=True) as connection:
         connection.execute("ALTER SYSTEM SET autovacuum = off")
         connection.execute("SELECT pg_reload_conf()")

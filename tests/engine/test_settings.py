@@ -85,7 +85,7 @@ def test_a_wait_of_nothing_is_a_wait_of_nothing() -> None:
     assert read_settings({"ACCORD_SETTLE_SECONDS": "0"}).settle == 0.0
 
 
-@pytest.mark.parametrize("text", ["0", "65536", "4310.5", "-1"])
+@pytest.mark.parametrize("text", ["0", "65536", "4310.5", "-1", "9" * 5000])
 def test_a_port_that_no_machine_has_is_refused(text: str) -> None:
     assert wrong({"ACCORD_HTTP_PORT": text}) == [
         f"ACCORD_HTTP_PORT is {text!r}; write a whole number from 1 to 65535"
