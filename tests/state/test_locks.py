@@ -119,6 +119,30 @@ def test_of_two_processes_that_meet_an_object_one_tries_again(store: Store) -> N
         assert look.link("intercom", "ticket", "9") is not None
 
 
+def test_a_transaction_that_reads_and_then_writes_has_its_turn_first(
+    store: Store, url: str
+) -> None:
+    """Between processes no lock of ours helps: on SQLite whoever began to read could not write."""
+    one, other = ticket(store), ticket(store, 2)
+    elsewhere = Store(url)
+
+    def second() -> None:
+        with elsewhere.work() as work:
+            work.records([other])[other].fields = {"subject": "Facture"}
+
+    thread = Thread(target=second)
+    with store.work() as work:
+        record = work.records([one])[one]
+        thread.start()
+        thread.join(0.5)
+        record.fields = {"subject": "Colis perdu"}
+    thread.join()
+    elsewhere.close()
+    with store.look() as look:
+        found = look.records([one, other])
+    assert [found[id_].fields["subject"] for id_ in (one, other)] == ["Colis perdu", "Facture"]
+
+
 def test_a_look_sees_no_half_of_a_transaction(store: Store) -> None:
     """Rule L8: rows, jobs and cursor become visible together."""
     id_ = ticket(store)
