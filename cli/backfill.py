@@ -109,9 +109,7 @@ def _backfilled(engine: Engine, wish: Wish, options: BackfillOptions) -> int:
     except NoState as error:
         return tell_wrong(error)
     finally:
-        for connector in engine.connectors.values():
-            connector.close()
-        engine.store.close()
+        engine.close()
     _tell(done)
     if options.json:
         seconds = round(time.monotonic() - began, 1)

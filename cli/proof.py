@@ -46,9 +46,7 @@ def _make() -> int:
         night = engine.now().isoformat(timespec="seconds").replace("+00:00", "Z")
         proven = prove(engine, night)
     finally:
-        for connector in engine.connectors.values():
-            connector.close()
-        engine.store.close()
+        engine.close()
     return OK if proven.id is not None else _say(f"No proof was written: {proven.why}.", LOOK)
 
 

@@ -40,9 +40,7 @@ class _Kept:
 
     def close_if_unused(self) -> None:
         if self.outdated and self.users == 0:
-            for connector in self.engine.connectors.values():
-                connector.close()
-            self.engine.store.close()
+            self.engine.close()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,10 @@ from sync.stops import DROPPED, OBJECT
 
 LEASE = "backfill:"  # before the connection's name: live runs of it go on beside a backfill
 LEASE_PATIENCE = 20.0  # seconds: longer than a killed process holds its lease
+TAKEN_OVER = (
+    "its lease ran out before it was renewed, so another process may be at it; "
+    "the same command goes on"
+)
 
 
 class Unfinished(Exception):
@@ -99,7 +103,8 @@ def backfill(
                 _phases(effort)
             return outcome(engine, wish.system)
         except Ended:
-            return outcome(engine, wish.system, "stopped as asked; the same command goes on")
+            why = TAKEN_OVER if lease.lost else "stopped as asked; the same command goes on"
+            return outcome(engine, wish.system, why)
         except Halted as halted:
             return outcome(engine, wish.system, str(halted))
         except AccessRefused as refused:

@@ -75,3 +75,9 @@ class Engine:
     def later(self, seconds: float) -> datetime:
         """Return the instant some seconds from now."""
         return self.clock.now() + timedelta(seconds=seconds)
+
+    def close(self) -> None:
+        """Release the connections to the systems and to the state database."""
+        for connector in self.connectors.values():
+            connector.close()
+        self.store.close()

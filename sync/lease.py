@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 
+from state.database import StateBusy
 from state.revision import StateRefused
 from sync.engine import Engine
 
@@ -21,6 +23,7 @@ class ConnectionLease:
         self._engine, self._system, self._patience = engine, system, patience
         self._token = engine.ids.new()
         self._stop: Callable[[], None] | None = None
+        self._until = engine.now()
         self.held = False
         self.lost = False
 
@@ -41,11 +44,20 @@ class ConnectionLease:
                 self._engine.store.release(self._system, self._token)
 
     def _take(self) -> bool:
-        seconds = self._engine.policy.connection_lease
-        return self._engine.store.lease(self._system, self._token, self._engine.now(), seconds)
+        now, seconds = self._engine.now(), self._engine.policy.connection_lease
+        taken = self._engine.store.lease(self._system, self._token, now, seconds)
+        if taken:
+            self._until = now + timedelta(seconds=seconds)
+        return taken
 
     def _renew(self) -> bool:
-        self.lost = True
-        with suppress(StateRefused):  # the run meets the same with its next step, and says so
-            self.lost = not self._take()
-        return not self.lost
+        kept = False
+        try:
+            kept = self._take()
+        except StateBusy:
+            kept = self._engine.now() < self._until  # nobody else can have it yet: asked again
+        except StateRefused:
+            pass  # the run meets the same with its next step, and says so
+        finally:
+            self.lost = not kept
+        return kept

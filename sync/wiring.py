@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -90,39 +91,51 @@ class Wiring:
         except (ArgumentError, ImportError, ValueError):
             # the error repeats parts of the address, and it holds a password
             raise SettingsError([NO_ADDRESS]) from None
-        store.migrate()
+        with ExitStack() as opened:
+            opened.callback(store.close)
+            store.migrate()
+            opened.pop_all()
         return store
 
     def connect(self, store: Store, texts: Mapping[str, str]) -> dict[str, Connector]:
-        """Open every connection of the settings.
+        """Open every connection of the settings, or none.
 
         Raises SettingsError for missing or wrong variables, MappingRefused when the order
         database's mapping cannot be read.
         """
         wrong: list[str] = []
         connectors: dict[str, Connector] = {}
-        for name, connection in self.settings.connections.items():
-            try:
-                connectors[name] = self._connect(store, connection, texts)
-            except ValueError as error:
-                wrong.append(str(error))
-        if wrong:
-            raise SettingsError(wrong)
+        with ExitStack() as opened:
+            for name, connection in self.settings.connections.items():
+                try:
+                    connectors[name] = self._connect(store, connection, texts)
+                    opened.callback(connectors[name].close)
+                except ValueError as error:
+                    wrong.append(str(error))
+            if wrong:
+                raise SettingsError(wrong)
+            opened.pop_all()
         return connectors
 
     def engine(self) -> Engine:
         """Build the engine: catalogues are asked from the live accounts, then the mapping checked.
 
-        Raises SettingsError, MappingRefused and what the accounts answer, a VendorError.
+        Raises SettingsError, MappingRefused and what the accounts answer, a VendorError; nothing
+        stays open then, as a worker tries again every few seconds.
         """
-        store = self.store()
-        texts = load(self.settings.mappings)
-        connectors = self.connect(store, texts)
-        mapping = self.mapping(texts, connectors)
-        store.keep_mapping(mapping.hash, "\n".join(texts.values()), "", self.clock.now())
-        engine = self.assemble(store, mapping, connectors)
-        self._still_erased(engine)
-        activate(engine)
+        with ExitStack() as opened:
+            store = self.store()
+            opened.callback(store.close)
+            texts = load(self.settings.mappings)
+            connectors = self.connect(store, texts)
+            for connector in connectors.values():
+                opened.callback(connector.close)
+            mapping = self.mapping(texts, connectors)
+            store.keep_mapping(mapping.hash, "\n".join(texts.values()), "", self.clock.now())
+            engine = self.assemble(store, mapping, connectors)
+            self._still_erased(engine)
+            activate(engine)
+            opened.pop_all()
         return engine
 
     def eraser(self, store: Store, engine: Engine | None = None) -> Eraser:

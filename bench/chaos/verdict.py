@@ -133,9 +133,7 @@ class Onlooker:
 
     def close(self) -> None:
         """Release the connections."""
-        for connector in self.engine.connectors.values():
-            connector.close()
-        self.engine.store.close()
+        self.engine.close()
 
     def traces(self) -> list[str]:
         """Return the last line of every trace that a worker or the receiver wrote down."""

@@ -59,9 +59,7 @@ class Shop:
                 in_step(engine, name, woken=False)
             if engine.store.unfinished() == (0, 0):
                 break
-        for connector in engine.connectors.values():
-            connector.close()
-        engine.store.close()
+        engine.close()
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         """Start the command."""

@@ -192,7 +192,5 @@ class House:
         return review(self.engine)
 
     def close(self) -> None:
-        for connector in self.engine.connectors.values():
-            connector.close()
-        self.engine.store.close()
+        self.engine.close()
         self.scenario.close()

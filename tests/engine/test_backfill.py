@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -443,6 +444,22 @@ def test_other_dates_need_a_word(house: BlankHouse) -> None:
 
 
 # going on
+
+
+def test_a_backfill_that_lost_its_turn_does_not_say_that_somebody_stopped_it(
+    house: BlankHouse,
+) -> None:
+    filed(house, 3)
+    routed(house)
+
+    def at_once(_seconds: float, renew: Callable[[], bool]) -> Callable[[], None]:
+        house.clock.sleep(16)
+        assert house.engine.store.lease("backfill:zendesk", "second", house.clock.now(), 15.0)
+        assert not renew()
+        return lambda: None
+
+    done = backfill(replace(house.engine, every=at_once), Wish(system="zendesk"))
+    assert (done.phase, "another process" in done.why) == ("read", True)
 
 
 def test_a_backfill_that_is_told_to_end_goes_on(house: BlankHouse) -> None:

@@ -92,6 +92,19 @@ def test_home_follows_the_customer(house: BlankHouse) -> None:
     assert house.at_rest()
 
 
+def test_a_copy_the_customer_wrote_in_brings_him_the_replies(house: BlankHouse) -> None:
+    """Rule H3: Zendesk's notifying triggers leave our copies alone, until he goes on there."""
+    zoho, zendesk = house.pair("zoho_desk", "zendesk")
+    house.desk("zendesk").customer_writes(zendesk, "Je vous écris d'ici maintenant")
+    house.settle()
+    assert not house.link("zendesk", zendesk).silent
+    house.desk("zendesk").agent_replies(zendesk, "Votre colis est en route")
+    house.settle()
+    assert told(house) == ["zendesk"]
+    assert any("en route" in text for text in house.texts("zoho_desk", zoho, public=False))
+    assert house.at_rest()
+
+
 def test_whether_a_reply_reached_is_judged_when_it_was_written(house: BlankHouse) -> None:
     """Rule H2 (class 18): the customer writes there a minute later; both land together."""
     zendesk, zoho = house.pair()

@@ -104,7 +104,6 @@ def test_a_bad_mapping_never_replaces_a_good_one(
         assert loan.refused is None
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_without_any_good_engine_the_reason_is_raised_until_it_is_mended(
     room: EngineRoom, rehearsal: Rehearsal, time: Time
 ) -> None:
@@ -116,4 +115,4 @@ def test_without_any_good_engine_the_reason_is_raised_until_it_is_mended(
     time.now = PAUSE
     with room.lend() as loan:
         assert loan.engine is not None
-    gc.collect()  # Wiring leaves what it had opened when it fails to the collector
+    gc.collect()  # what a try in vain had left open would be a warning, and so a failure
