@@ -203,7 +203,9 @@ def approve(
 
 
 @app.command
-def effects(wanted: Literal["on", "off", "status"] = "status", /, *, json: Flag = False) -> int:
+def effects(
+    wanted: Literal["on", "off", "restored", "status"] = "status", /, *, json: Flag = False
+) -> int:
     """Switch all messages to customers off or on, or show whether they are.
 
     Exit code 1 while they are off.
@@ -211,7 +213,8 @@ def effects(wanted: Literal["on", "off", "status"] = "status", /, *, json: Flag 
     Parameters
     ----------
     wanted
-        off: replies wait from the very next one on; on: they go; status: just look.
+        off: replies wait from the very next one on; on: they go; restored: after a restored
+        backup, replies written until now are never sent by themselves; status: just look.
     json
         Print one JSON object on the last line of stdout.
     """

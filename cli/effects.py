@@ -4,30 +4,36 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import datetime
 
 from cli.state import with_state
 from state.store import Store
-from sync.effects import Gate, look, switch
+from sync.effects import Gate, look, restored, switch
 from sync.ports import SystemClock
 
 OK, LOOK = 0, 1
 
 
 def run(wanted: str, *, json_out: bool) -> int:
-    """Switch messages to customers `on` or `off`, or show the `status`; 1 while they are off."""
+    """Switch messages to customers `on` or `off`, hold back what was written before a `restored`
+    backup, or show the `status`; 1 while they are off.
+    """
     return with_state(lambda store: _switched(store, wanted, json_out=json_out))
 
 
 def _switched(store: Store, wanted: str, *, json_out: bool) -> int:
     now = SystemClock().now()
-    if wanted != "status":
+    if wanted == "restored":
+        restored(store, now)
+    elif wanted != "status":
         switch(store, now, off=wanted == "off")
     gate = look(store, now)
     print(_sentence(gate), file=sys.stderr)
     if json_out:
         answer = {
             "effects": "off" if gate.off else "on",
-            "since": gate.since and gate.since.isoformat(timespec="seconds").replace("+00:00", "Z"),
+            "since": _instant(gate.since),
+            "restored": _instant(gate.restored),
             "waiting": gate.waiting,
             "sent_24h": gate.sent,
         }
@@ -35,8 +41,14 @@ def _switched(store: Store, wanted: str, *, json_out: bool) -> int:
     return LOOK if gate.off else OK
 
 
+def _instant(at: datetime | None) -> str | None:
+    return at.isoformat(timespec="seconds").replace("+00:00", "Z") if at else None
+
+
 def _sentence(gate: Gate) -> str:
     said = f"{gate.sent} sent within 24 hours, {gate.waiting} waiting"
+    if gate.restored is not None:
+        said += f"; replies of before {gate.restored:%Y-%m-%d %H:%M} UTC are not sent by themselves"
     if not gate.off:
         return f"Messages to customers are on: {said}."
     return (

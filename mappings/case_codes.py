@@ -185,7 +185,9 @@ CASE_CODES = (
         "Read the reply and the reason; `accord retry REF --code ACC-5006` sends it all the same.",
         "The customer got as many messages within a day as he may "
         "(ACCORD_EFFECTS_PER_CUSTOMER), or the work was a backfill or a replay, which tell "
-        "customers nothing. The reply stands in the ticket as an internal note.",
+        "customers nothing, or the reply was written before a backup of Accord's state was "
+        "restored and may have reached the customer: look at his ticket first. It stands there "
+        "as an internal note.",
     ),
     Code(
         "ACC-6001",

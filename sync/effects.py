@@ -21,6 +21,7 @@ from state.work import Work
 from sync.engine import Engine
 
 SWITCH = "effects"
+RESTORED = "restored"  # the row whose `at` says until when replies may have been sent unknown to us
 DAY = timedelta(days=1)
 LOOK_AGAIN = 600.0  # seconds until a message that waits is asked for again
 NEXT_RUN = 60.0  # seconds: a run stays no longer
@@ -119,6 +120,10 @@ def _refusal(engine: Engine, work: Work, sending: Sending, known: Effect | None)
         )
     if asked:
         return None
+    said = expires - timedelta(seconds=engine.policy.max_age) if expires is not None else None
+    if said is not None and said < (_restored_at(work) or said):
+        why = "it was written before a backup was restored, and may have been sent since"
+        return Leave(code=HELD_BACK, why=f"{why}; this reply is a note only")
     if not LANES[sending.lane]:
         why = f"a {sending.lane} sends nothing to customers; this reply is a note only"
         return Leave(code=HELD_BACK, why=why)
@@ -182,12 +187,25 @@ def switch(store: Store, now: datetime, *, off: bool) -> int:
         return changed(moved)
 
 
+def restored(store: Store, now: datetime) -> None:
+    """Hold back all replies written until now: a restored database knows of none sent since."""
+    with store.work() as work:
+        work.add_unless_there(Switch(name=RESTORED, off=True, at=now))
+        work.session.get_one(Switch, RESTORED, with_for_update=True).at = now
+
+
+def _restored_at(work: Work) -> datetime | None:
+    row = work.session.get(Switch, RESTORED, populate_existing=True)
+    return row.at if row is not None else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
     """How the gate stands: the switch, tickets whose reply waits, messages sent in 24 hours."""
 
     off: bool
     since: datetime | None
+    restored: datetime | None
     waiting: int
     sent: int
 
@@ -202,6 +220,7 @@ def look(store: Store, now: datetime) -> Gate:
         return Gate(
             off=row is not None and row.off,
             since=row.at if row is not None and row.off else None,
+            restored=_restored_at(work),
             waiting=int(waiting or 0),
             sent=int(work.session.scalar(sent) or 0),
         )

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,20 @@ def test_off_and_on_from_another_process(house: BlankHouse) -> None:
     assert told(house) == ["zendesk"]
 
 
+def test_a_restored_backup_is_told_once_for_all_processes(tmp_path: Path) -> None:
+    """What was written until then waits for a person."""
+    house = BlankHouse(tmp_path, start=datetime.now(UTC) - timedelta(hours=1))
+    _, zoho = house.pair()
+    house.desk("zoho_desk").agent_replies(zoho, SAID)
+    code, answer = accord(house, "restored")
+    assert (code, answer["effects"], answer["since"]) == (0, "on", None)
+    assert answer["restored"]
+    house.settle()
+    assert told(house) == []
+    assert len(house.cases("ACC-5006")) == 1
+    house.close()
+
+
 def test_people_read_a_sentence(
     house: BlankHouse, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -59,10 +74,12 @@ def test_people_read_a_sentence(
     monkeypatch.setenv("ACCORD_STATE_URL", str(house.engine.store.engine.url))
     assert command.run("status", json_out=False) == 0
     assert command.run("off", json_out=False) == 1
+    assert command.run("restored", json_out=False) == 1
     told_ = capsys.readouterr()
     assert told_.out == ""
     assert "are on: 0 sent within 24 hours, 0 waiting." in told_.err
     assert "Messages to customers are off since" in told_.err
+    assert " UTC are not sent by themselves." in told_.err
 
 
 def test_without_a_database_it_says_so(

@@ -108,7 +108,7 @@ def test_a_switch_takes_no_value_and_comes_once(
         ("cases zendesk:ticket:1", "accord cases takes no 'zendesk:ticket:1'; `accord cases --h"),
         ("cases -xj", "accord cases has no option '-xj'; "),
         ("check mappings other", "accord check takes no 'other'; "),
-        ("effects of", "WANTED is 'of'; write on, off or status"),
+        ("effects of", "WANTED is 'of'; write on, off, restored or status"),
         ("sandbox --host 0.0.0.0", "accord sandbox has no option '--host': did you mean --"),
         ("sandbox --limits none", "--limits is 'none'; write real or wide"),
         ("demo --without nobody", "--without is 'nobody'; write zendesk, zoho_desk, intercom or o"),
