@@ -26,13 +26,13 @@ FOLDER = ROOT / "tests" / "sim" / "mutants"
 COPIED = (
     "cli", "connectors", "flows", "mappings", "robots", "sandbox", "sim", "state", "sync", "web",
     "tests/engine", "tests/__init__.py", "tests/conftest.py", "tests/ports.py",
-    "tests/postgres.py", "pyproject.toml",
+    "tests/postgres.py", "tests/soaking.py", "pyproject.toml",
 )  # fmt: skip
 LONGEST = 600.0  # seconds a single trial may take
 
 
 class DoesNotApply(Exception):
-    """The engine has changed where a diff wants to plant its bug: the diff must be renewed."""
+    """A diff must be renewed: the engine has changed where it plants its bug, or its test has."""
 
 
 @dataclass(frozen=True)
@@ -179,6 +179,8 @@ def _tested(mutant: Mutant, tree: Path) -> Verdict:
     options = ("-q", "-x", "-p", "no:cacheprovider", "-p", "pytest_timeout", "--no-header")
     quick = "--assert=plain"  # only whether it fails is asked
     done = _python(tree, "-m", "pytest", *options, quick, *str(mutant.test).split())
+    if "ERROR collecting" in done.stdout:
+        raise DoesNotApply(f"{mutant.file.name}: its test does not load\n{done.stdout[-2000:]}")
     failed = [line for line in done.stdout.splitlines() if line.startswith("FAILED")]
     caught = failed[0].removeprefix("FAILED ").partition(" - ")[0] if failed else None
     return Verdict(mutant, caught, 1)

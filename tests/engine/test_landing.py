@@ -302,3 +302,33 @@ def test_a_message_of_our_own_user_without_our_mark_is_copied_nowhere(house: Bla
     assert len(house.texts("zendesk", zendesk)) == said
     assert len(house.cases("ACC-5004")) == 1
     assert house.poll() == 0
+
+
+def test_a_message_of_our_own_user_beside_our_own_note_is_not_overlooked(
+    house: BlankHouse,
+) -> None:
+    """Rule L10: while a note of ours is under way it may be that one, so it is read again."""
+    zendesk, zoho = house.pair()
+
+    def meanwhile() -> None:
+        house.as_our_user("zoho_desk", zoho, "Posté par un autre programme")
+        house.lands("zoho_desk", house.row("zoho_desk", zoho), by_id=True)
+        house.drop_hooks()
+
+    house.during("POST", r"/comments$", meanwhile, back=True)
+    house.desk("zendesk").agent_notes(zendesk, "Vu avec le transporteur")
+    house.settle()
+    assert len(house.cases("ACC-5004")) == 1
+    assert sum("transporteur" in text for text in house.texts("zoho_desk", zoho)) == 1
+    assert house.at_rest()
+
+
+def test_what_a_webhook_named_is_read_when_its_desk_is_back(house: BlankHouse) -> None:
+    """Promise P1: the desk is busy for a while, and no list is read in the meantime."""
+    zendesk, zoho = house.pair()
+    house.poll()
+    house.sets("zendesk", zendesk, subject="Colis retrouvé")
+    house.fault("zendesk", "status", method="GET", path=rf"/tickets/{zendesk}", status=503, times=4)
+    house.settle(rounds=40)
+    assert house.shows("zoho_desk", zoho, "subject") == "Colis retrouvé"
+    assert house.due("zendesk") == []

@@ -17,6 +17,7 @@ from tests.engine.blank import (
     BlankHouse,
     ticket_yaml,
 )
+from tests.engine.test_messages import told
 
 MATCHING = """  - name: everything
     between: [zendesk, zoho_desk]
@@ -64,6 +65,27 @@ def test_the_messages_of_twins_reach_one_another(matching: BlankHouse) -> None:
     matching.desk("zoho_desk").customer_writes(twin, "Toujours rien reçu")
     matching.settle()
     assert any("Toujours" in text for text in matching.texts("zendesk", zendesk, public=False))
+    assert matching.at_rest()
+
+
+def test_what_a_found_twin_said_before_is_sent_to_nobody(matching: BlankHouse) -> None:
+    """Promise P8: a desk's history is no news, though its ticket is met only by the search.
+
+    Nor is what our own user wrote there before the two were joined (rule L10).
+    """
+    matching.settle()
+    twin = matching.opens("zoho_desk", "Mon colis")
+    matching.sets("zoho_desk", twin, order_number=NUMBER)
+    matching.desk("zoho_desk").agent_replies(twin, "Nous cherchons", how="comment")
+    matching.as_our_user("zoho_desk", twin, "Posté avant Accord")
+    matching.drop_hooks()
+    zendesk = matching.opens("zendesk", "Colis perdu")
+    matching.sets("zendesk", zendesk, order_number=NUMBER)
+    matching.settle()
+    assert matching.copy_of("zendesk", zendesk, "zoho_desk") == twin
+    assert told(matching) == []
+    assert matching.cases("ACC-5004") == []
+    assert any("cherchons" in text for text in matching.texts("zendesk", zendesk, public=False))
     assert matching.at_rest()
 
 
