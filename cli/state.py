@@ -14,8 +14,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from state.database import StateBusy, complaint
 from state.revision import StateRefused
 from state.store import Store
+from sync.seals import seal_of
 from sync.settings import SettingsError, read_settings
-from sync.wiring import seal_of
 
 WRONG, UNREACHABLE = 2, 3
 

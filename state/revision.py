@@ -10,9 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import DBAPIError
 
@@ -67,10 +64,8 @@ def migrate(engine: Engine) -> str:
     Raises StateTooNew when a newer Accord wrote the database, StateForeign when it is not
     Accord's, StateBusy when others kept it busy, and DBAPIError.
     """
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    script = ScriptDirectory.from_config(config)
-    head, known = str(script.get_current_head()), [r.revision for r in script.walk_revisions()]
+    known = _known()
+    head = known[-1]
     try:
         with engine.connect() as looking:
             if _revision(only_reads(looking), known) == head:
@@ -78,13 +73,30 @@ def migrate(engine: Engine) -> str:
         with engine.begin() as connection:
             _wait_for_others(connection)
             if _revision(connection, known) != head:  # nobody else did it meanwhile
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
+                _upgrade(connection)
     except DBAPIError as error:
         if came_second(error):
             raise StateBusy("other processes keep the state database busy") from None
         raise
     return head
+
+
+def _known() -> list[str]:
+    """List the revisions of this version, oldest first, by the names of their files.
+
+    Alembic would read the files themselves; to load it takes a sixth of a short command's time.
+    """
+    return sorted(file.name[:4] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def _wait_for_others(connection: Connection) -> None:

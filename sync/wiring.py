@@ -18,7 +18,6 @@ from mappings.errors import VendorError
 from mappings.files import load
 from mappings.mapping import MappingSet
 from mappings.records import Catalogue, Kind
-from state.sealed import Seals
 from state.store import Store
 from sync.activate import activate
 from sync.at_vendors import blackener
@@ -36,13 +35,9 @@ from sync.ports import (
     system_sleep,
 )
 from sync.receipt import FOLDER
+from sync.seals import seal_of
 from sync.settings import ConnectionSettings, Settings, SettingsError
 from sync.tombstones import ErasureKeys, NoErasureKey, Tombstones
-
-BAD_BODY_KEY = (
-    "ACCORD_BODY_KEYS holds something that is no Fernet key; "
-    "`openssl rand -base64 32 | tr '+/' '-_'` makes one"
-)
 
 NO_ADDRESS = (
     "ACCORD_STATE_URL is not an SQLAlchemy address with an installed driver, such as "
@@ -241,18 +236,6 @@ class Wiring:
                 "connection orders: the mapping has no orders.yaml that says where orders are"
             )
         return source
-
-
-def seal_of(settings: Settings) -> Seals | None:
-    """Build what encrypts messages at rest, if keys are set; raises SettingsError for bad ones."""
-    if not settings.body_keys:
-        return None
-    seal = importlib.import_module("state.seal")  # loads cryptography: only where it is used
-    try:
-        made: Seals = seal.Seal(settings.body_keys, encrypts=settings.bodies == "encrypted")
-    except ValueError:
-        raise SettingsError([BAD_BODY_KEY]) from None
-    return made
 
 
 def private_folder(path: Path) -> Path:

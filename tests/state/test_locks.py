@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import suppress
 from datetime import timedelta
-from threading import Barrier, BrokenBarrierError, Thread
+from pathlib import Path
+from threading import Barrier, BrokenBarrierError, Thread, Timer
 from threading import Event as Signal
 
 import pytest
@@ -181,3 +183,17 @@ def test_what_fails_leaves_nothing(store: Store) -> None:
     with store.look() as look:
         assert look.records([id_])[id_].revision == 1
     assert outlook(store, NOW + timedelta(days=1)).jobs == []
+
+
+def test_processes_that_open_a_new_database_at_once_wait_for_one_another(tmp_path: Path) -> None:
+    """SQLite refuses the switch to its write-ahead log at once while anybody writes."""
+    file = tmp_path / "state.db"
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    later = Timer(0.3, other.close)
+    later.start()
+    store = Store(f"sqlite:///{file}")
+    store.migrate()
+    assert store.connection("zendesk").why is None
+    store.close()
+    later.join()

@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlmodel import SQLModel
 
 from state.database import open_engine
 from state.revision import MIGRATIONS, StateTooNew, migrate
 from state.store import Store
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_files_of_the_migrations_are_named_after_their_revisions() -> None:
+    """By these names a process sees whether there is anything to do, without loading Alembic."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    chain = [each.revision for each in ScriptDirectory.from_config(config).walk_revisions()]
+    names = [file.name[:4] for file in (MIGRATIONS / "versions").glob("*.py")]
+    assert chain[::-1] == sorted(names)
+
+
+def test_a_process_that_has_nothing_to_migrate_does_not_load_alembic(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'state.db'}"
+    engine = open_engine(url)
+    migrate(engine)
+    engine.dispose()
+    look = "import sys; from state.store import Store; Store(sys.argv[1]).migrate()"
+    words = [sys.executable, "-c", f"{look}; sys.exit('alembic' in sys.modules)", url]
+    assert subprocess.run(words, cwd=ROOT, check=False).returncode == 0
 
 
 def test_an_empty_database_gets_every_table(url: str) -> None:
