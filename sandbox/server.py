@@ -84,6 +84,8 @@ def listen(port: int, count: int) -> list[socket.socket]:
         try:
             opened.bind((HOST, number))
         except OSError as taken:
+            for each in sockets:
+                each.close()
             raise PortTaken(f"port {number} of {HOST} is in use") from taken
         opened.listen(256)
     return sockets
@@ -92,12 +94,11 @@ def listen(port: int, count: int) -> list[socket.socket]:
 def run(port: int, folder: Path, seed: int, limits: str, size: Size) -> None:
     """Serve the sandbox of a folder until SIGTERM or SIGINT; says on stdout when it is ready."""
     folder.mkdir(parents=True, exist_ok=True)
-    sockets = listen(port, 5)
-    scenario = Scenario.open(folder, seed, limits=limits, size=size)
-    try:
+    with contextlib.ExitStack() as opened:
+        sockets = [opened.enter_context(each) for each in listen(port, 5)]
+        scenario = Scenario.open(folder, seed, limits=limits, size=size)
+        opened.callback(scenario.close)
         asyncio.run(_serve(scenario, sockets))
-    finally:
-        scenario.close()
 
 
 async def _serve(scenario: Scenario, sockets: Sequence[socket.socket]) -> None:
