@@ -1,4 +1,4 @@
-"""A state database that comes back from a backup: the marks at the desks tell what it forgot."""
+"""A state database that comes back from a backup: what it forgot may have been done already."""
 
 from __future__ import annotations
 

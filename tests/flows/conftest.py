@@ -20,7 +20,7 @@ from tests.flows.rehearsal import Rehearsal  # noqa: E402
 from tests.flows.running import Server  # noqa: E402
 
 
-@pytest.fixture(scope="module")  # an idle Prefect server costs a tenth of a core
+@pytest.fixture(scope="module")  # nobody needs it later, and it is never quite idle
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running = Server(tmp_path_factory.mktemp("server"))
     yield running
