@@ -123,7 +123,11 @@ def _answers(scene: Scene, system: str) -> Act | None:
 
 
 def two_agents_tag(scene: Scene) -> Act | None:
-    """Two agents put a tag each on one request: both stand everywhere."""
+    """Two agents put a tag each on one request: both stand everywhere.
+
+    One write a tag, for a third desk may hear of them minutes apart; Intercom makes a tag known
+    before it takes it.
+    """
     systems = scene.some(2)
     shown = (scene.group[systems[0]].values["tags"] or "").split()
     fresh = [word for word in WORDS if word not in shown]
@@ -137,8 +141,10 @@ def two_agents_tag(scene: Scene) -> Act | None:
     return Act(
         text=f"agents add the tag {words[0]} in {systems[0]} and {words[1]} in {systems[1]}",
         stands={system: {"tags": both} for system in scene.group},
-        # Intercom makes a tag known before it takes it, and takes them one by one.
-        most={name: 4 if name == "intercom" else 1 for name in scene.group},
+        most={
+            name: (1 if name in systems else 2) * (2 if name == "intercom" else 1)
+            for name in scene.group
+        },
     )
 
 

@@ -45,6 +45,15 @@ def test_every_act_can_be_done_and_keeps_the_promises(town: Town) -> None:
         assert town.watch.broken == [], act.__name__
 
 
+@pytest.mark.timeout(120)
+def test_tags_that_are_heard_minutes_apart_may_be_written_one_by_one(town: Town) -> None:
+    """Two desks that are polled apart: the third hears of either tag when its own desk is read."""
+    town.deaf = True
+    (told,) = done(town, acts.two_agents_tag, 5)
+    assert "zoho_desk" not in told
+    assert town.watch.broken == []
+
+
 def _older_wins(at: datetime, stamp: dict[str, Any]) -> bool:
     known = stamp.get("at")
     return known is None or at <= datetime.fromisoformat(known)
