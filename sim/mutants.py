@@ -14,12 +14,14 @@ import py_compile
 import queue
 import shutil
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+
+from sim.nursery import Ended, Nursery
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "tests" / "sim" / "mutants"
@@ -90,13 +92,13 @@ def try_all(
     failed: list[Exception] = []
 
     def work() -> None:
-        with _tree() as tree:
+        with _tree() as tree, closing(Nursery()) as nursery:
             while not failed and not waiting.empty():
                 try:
-                    verdict = _try(waiting.get_nowait(), tree, seeds)
+                    verdict = _try(waiting.get_nowait(), _Trial(tree, nursery), seeds)
                 except queue.Empty:
                     return
-                except (DoesNotApply, subprocess.SubprocessError) as error:
+                except (DoesNotApply, RuntimeError) as error:
                     failed.append(error)
                     return
                 verdicts.append(verdict)
@@ -133,17 +135,28 @@ class _tree:  # noqa: N801  (used as a context manager only)
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def _try(mutant: Mutant, tree: Path, seeds: int) -> Verdict:
-    _apply(mutant, tree)
+@dataclass(frozen=True)
+class _Trial:
+    """Where planted bugs are tried."""
+
+    tree: Path
+    nursery: Nursery
+
+    def run(self, module: str, *arguments: str) -> Ended:
+        return self.nursery.run(self.tree, module, *arguments, seconds=LONGEST)
+
+
+def _try(mutant: Mutant, trial: _Trial, seeds: int) -> Verdict:
+    _apply(mutant, trial.tree)
     try:
         verdict = Verdict(mutant, None, 0)
         if mutant.seeds or not mutant.test:
-            verdict = _simulated(mutant, tree, seeds)
+            verdict = _simulated(mutant, trial, seeds)
         if verdict.by is None and mutant.test:
-            verdict = _tested(mutant, tree)
+            verdict = _tested(mutant, trial)
         return verdict
     finally:
-        _apply(mutant, tree, back=True)
+        _apply(mutant, trial.tree, back=True)
 
 
 def _apply(mutant: Mutant, tree: Path, *, back: bool = False) -> None:
@@ -156,12 +169,14 @@ def _apply(mutant: Mutant, tree: Path, *, back: bool = False) -> None:
         raise DoesNotApply(f"{mutant.file.name}: {done.stderr.strip()}")
 
 
-def _simulated(mutant: Mutant, tree: Path, seeds: int) -> Verdict:
+def _simulated(mutant: Mutant, trial: _Trial, seeds: int) -> Verdict:
     wanted = [*mutant.seeds, *_others(mutant, seeds - len(mutant.seeds))]
-    done = _python(tree, "-m", "sim.trial", mutant.traits, *map(str, wanted))
-    if done.returncode:  # it breaks the simulation itself: that is noticed too
+    done = trial.run("sim.trial", mutant.traits, *map(str, wanted))
+    if done.code is None:
+        return Verdict(mutant, "it never ends", 1)
+    if done.code:  # it breaks the simulation itself: that is noticed too
         return Verdict(mutant, "it does not run", 1)
-    said = json.loads(done.stdout.strip().splitlines()[-1])
+    said = json.loads(done.said.strip().splitlines()[-1])
     caught = f"seed {said['seed']}: {', '.join(said['promises'])}" if said["promises"] else None
     return Verdict(mutant, caught, said["tried"])
 
@@ -175,26 +190,12 @@ def _others(mutant: Mutant, most: int) -> Iterator[int]:
             yield number
 
 
-def _tested(mutant: Mutant, tree: Path) -> Verdict:
+def _tested(mutant: Mutant, trial: _Trial) -> Verdict:
     options = ("-q", "-x", "-p", "no:cacheprovider", "-p", "pytest_timeout", "--no-header")
     quick = "--assert=plain"  # only whether it fails is asked
-    done = _python(tree, "-m", "pytest", *options, quick, *str(mutant.test).split())
-    if "ERROR collecting" in done.stdout:
-        raise DoesNotApply(f"{mutant.file.name}: its test does not load\n{done.stdout[-2000:]}")
-    failed = [line for line in done.stdout.splitlines() if line.startswith("FAILED")]
+    done = trial.run("pytest", *options, quick, *str(mutant.test).split())
+    if "ERROR collecting" in done.said or done.code not in (0, 1, None):
+        raise DoesNotApply(f"{mutant.file.name}: its test does not load\n{done.said[-2000:]}")
+    failed = [line for line in done.said.splitlines() if line.startswith("FAILED")]
     caught = failed[0].removeprefix("FAILED ").partition(" - ")[0] if failed else None
-    return Verdict(mutant, caught, 1)
-
-
-def _python(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
-    environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # a third of a short test's time
-    return subprocess.run(  # noqa: S603  (Python and words of our own)
-        [sys.executable, *arguments],
-        cwd=tree,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=LONGEST,
-        check=False,
-    )
+    return Verdict(mutant, "it never ends" if done.code is None else caught, 1)
