@@ -7,10 +7,12 @@ import shutil
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from bench.hollow.functions import Function
+from bench.hollow.history import History
 from bench.hollow.record import record
 from bench.hollow.survivors import Verdict, innocent, second_thoughts, try_all
 from bench.hollow.tree import PACKAGES, all_functions, copy_to, warm_up
@@ -22,7 +24,7 @@ MOST_SURVIVORS = 5.0  # per cent
 
 def main() -> int:
     """Return 0 when few enough survive, 1 otherwise."""
-    wanted = _arguments()
+    wanted, history = _arguments(), History()
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="hollow-") as scratch:
         trees = [Path(scratch, f"tree{number}") for number in range(wanted.workers)]
@@ -33,10 +35,10 @@ def main() -> int:
         functions = _chosen(all_functions(trees[0]), wanted.files)
         entering, failed = record(trees, hash_, wanted.tests or ["tests"], _say)
         recorded = time.monotonic()
-        for test in failed:
-            _say(f"not used: {test} fails or is skipped before anything is hollow")
-        verdicts = try_all(functions, entering, trees, wanted.seconds, _tell)
-        verdicts = second_thoughts(verdicts, entering, trees, wanted.seconds * LONGER, _tell)
+        _tell_unused(failed)
+        verdicts = try_all(functions, entering, trees, wanted.seconds, _tell, history)
+        longer = wanted.seconds * LONGER
+        verdicts = second_thoughts(verdicts, entering, trees, longer, _tell, history)
         wrong = innocent(verdicts, entering, trees[0])
     took = f"recording {recorded - began:.0f} s, trials {time.monotonic() - recorded:.0f} s"
     return _report(verdicts, wrong, took)
@@ -72,6 +74,12 @@ def _accepted() -> dict[str, str]:
     lines = ACCEPTED.read_text().splitlines()
     pairs = [line.partition(" | ") for line in lines if line.strip() and not line.startswith("#")]
     return {key.strip(): reason.strip() for key, _, reason in pairs}
+
+
+def _tell_unused(tests: Sequence[str]) -> None:
+    """Say how many tests prove nothing here: they fail or are skipped before anything is hollow."""
+    for file, count in sorted(Counter(test.partition("::")[0] for test in tests).items()):
+        _say(f"not used: {count} of {file}, which fail or are skipped before anything is hollow")
 
 
 def _tell(verdict: Verdict) -> None:

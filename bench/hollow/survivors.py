@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.hollow.functions import Function, hollowed
+from bench.hollow.history import History
 from bench.hollow.picking import Picking
 from bench.hollow.record import Entering, Test
 from bench.hollow.trial import run, scratch_of
@@ -48,7 +49,7 @@ class Verdict:
 
 def try_all(
     functions: Sequence[Function], entering: Entering, trees: Sequence[Path], seconds: float,
-    tell: Callable[[Verdict], None],
+    tell: Callable[[Verdict], None], history: History,
 ) -> list[Verdict]:  # fmt: skip
     """Try every function, one thread per copy of the tree; `tell` is called after each."""
     waiting: queue.SimpleQueue[Function] = queue.SimpleQueue()
@@ -62,7 +63,10 @@ def try_all(
                 function = waiting.get_nowait()
             except queue.Empty:
                 return
-            verdict = _try(function, entering.get(function.key, []), tree, seconds)
+            tests = entering.get(function.key, [])
+            rounds = _rounds(tests, history.first(function.key, tests))
+            verdict = _try(function, len(tests), rounds, tree, seconds)
+            history.keep(function.key, verdict.noticed_by)
             verdicts.append(verdict)
             tell(verdict)
 
@@ -76,13 +80,13 @@ def try_all(
 
 def second_thoughts(
     verdicts: Sequence[Verdict], entering: Entering, trees: Sequence[Path], seconds: float,
-    tell: Callable[[Verdict], None],
+    tell: Callable[[Verdict], None], history: History,
 ) -> list[Verdict]:  # fmt: skip
     """Try those again, with more time, whose tests did not all run: how fast a machine is on the
     day must not decide.
     """
     cut = [each.function for each in verdicts if each.survived and each.ran < each.entered_by]
-    again = {each.function: each for each in try_all(cut, entering, trees, seconds, tell)}
+    again = {each.function: each for each in try_all(cut, entering, trees, seconds, tell, history)}
     return [again.get(each.function, each) for each in verdicts]
 
 
@@ -95,22 +99,25 @@ def innocent(verdicts: Sequence[Verdict], entering: Entering, tree: Path) -> tup
     return _run(tree, tests, seconds, stop=False).failed if tests else ()
 
 
-def _try(function: Function, tests: Sequence[Test], tree: Path, seconds: float) -> Verdict:
+def _try(
+    function: Function, entered_by: int, rounds: Sequence[Sequence[Test]], tree: Path,
+    seconds: float,
+) -> Verdict:  # fmt: skip
     path, ran = tree / function.file, 0
     kept = path.with_name(f"{path.name}.whole")
     shutil.copy2(path, kept)
     path.write_bytes(hollowed(path.read_bytes(), function))
     os.utime(path, (0, 0))  # so that no compiled file of the same second is taken for it
     try:
-        for some in _rounds(tests):
+        for some in rounds:
             outcome = _run(tree, some, seconds, stop=True)
             ran += outcome.ran
             if outcome.failed or outcome.hung:
                 who = outcome.failed[0] if outcome.failed else "a test that hangs"
-                return Verdict(function, who, len(tests), ran)
+                return Verdict(function, who, entered_by, ran)
     finally:
         kept.replace(path)
-    return Verdict(function, None, len(tests), ran)
+    return Verdict(function, None, entered_by, ran)
 
 
 def _run(tree: Path, tests: Sequence[Test], seconds: float, *, stop: bool) -> Outcome:
@@ -130,7 +137,8 @@ def _run(tree: Path, tests: Sequence[Test], seconds: float, *, stop: bool) -> Ou
     return Outcome(0, (why,) if ended else (), hung=not ended)
 
 
-def _rounds(tests: Sequence[Test]) -> list[Sequence[Test]]:
-    short = [each for each in tests if each.seconds <= LONGEST] or list(tests[:1])
+def _rounds(tests: Sequence[Test], first: Sequence[Test]) -> list[Sequence[Test]]:
+    others = [each for each in tests if each not in first]
+    short = [each for each in others if each.seconds <= LONGEST] or others[:1]
     quick, slow = ([each for each in short if each.slow is kind] for kind in (False, True))
-    return [some for some in (quick[:FIRST], quick[FIRST:], slow) if some]
+    return [some for some in (first, quick[:FIRST], quick[FIRST:], slow) if some]

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from bench.hollow import entered
+from bench.hollow import entered, record
 from bench.hollow.functions import Function, hollowed, public_functions, watched
+from bench.hollow.history import History
 
 SOURCE = '''
 from __future__ import annotations
@@ -132,3 +133,16 @@ def test_a_child_process_tells_its_parent(
     assert _run(watched(SOURCE, list(functions.values())))["plain"](1) == 1
     monkeypatch.setattr(entered, "seen", set())
     assert entered.taken(sheet) == {"a.py:plain"}
+
+
+def test_who_noticed_is_tried_first_as_long_as_it_enters_the_function(tmp_path: Path) -> None:
+    """Kept verdict by verdict: a run that was cut off begins again with what it found."""
+    file = tmp_path / "kept" / "noticed.json"
+    one, other = (record.Test(name, 0.1, slow=False) for name in ("test_a", "test_b"))
+    history = History(file)
+    assert history.first("a.py:plain", [one, other]) == []
+    history.keep("a.py:plain", "test_b")
+    history.keep("a.py:kept", None)
+    again = History(file)
+    assert again.first("a.py:plain", [one, other]) == [other]
+    assert again.first("a.py:plain", [one]) == again.first("a.py:kept", [one]) == []

@@ -56,6 +56,19 @@ def test_the_cursor_skips_what_is_old(trial: Trial, line: Line) -> None:
     assert again.rows.keys() <= {young}
 
 
+def test_a_reading_may_begin_at_an_instant(trial: Trial, line: Line) -> None:
+    """What changed at that very instant is shown; a connector that cannot says so."""
+    old = trial.add(line.object)
+    trial.wait(3 * 86_400)
+    young = trial.add(line.object)
+    trial.wait(trial.lag)
+    (row,) = trial.connector.get(line.object, [young])
+    cursor = trial.connector.since(line.stream, row.updated_at)
+    rows = Landing(line, cursor=cursor).walk(trial.connect()).rows
+    assert young in rows
+    assert (old in rows) == (cursor is None) == (trial.type == "orders")
+
+
 def test_nothing_new_keeps_a_cursor_that_works(trial: Trial, line: Line) -> None:
     ids = [trial.add(line.object) for _ in range(2)]
     trial.wait(trial.lag)

@@ -66,6 +66,17 @@ def test_versions_sort_as_edits_follow_each_other(trial: Trial, line: Line) -> N
     assert len({version for _, version in later}) == len(later), "a second apart, and equal"
 
 
+def test_who_edited_is_told_where_the_vendor_keeps_it(trial: Trial, line: Line) -> None:
+    """Each once; an empty list where nobody is told."""
+    own = trial.add(line.object)
+    trial.edit(line.object, own)
+    trial.wait(trial.lag)
+    editors = trial.connector.editors(line.object, own)
+    assert editors == list(dict.fromkeys(editors))
+    told = line.object == "ticket" and trial.type in ("zendesk", "zoho_desk")
+    assert (editors != []) == told
+
+
 def test_a_catalogue_can_be_named_and_written(trial: Trial) -> None:
     objects = trial.connector.objects
     known = {*objects.contact, *objects.ticket, *objects.order}
