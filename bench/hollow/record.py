@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections import defaultdict
@@ -36,7 +37,8 @@ def record(
     trees: Sequence[Path], hash_: str, tests: Sequence[str], tell: Tell
 ) -> tuple[Entering, list[str]]:
     """Return who enters what, and the tests that fail or are skipped even before."""
-    kept = KEPT / f"{hash_}-{'+'.join(tests).replace('/', '.')}.json"
+    chosen = hashlib.sha256("\0".join(tests).encode()).hexdigest()[:16]
+    kept = KEPT / f"{hash_}-{chosen}.json"
     if not kept.exists():
         told = _record(trees, _files(trees[0], tests), tell)
         shutil.rmtree(KEPT, ignore_errors=True)
