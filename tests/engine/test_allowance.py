@@ -21,7 +21,7 @@ from sandbox.zendesk import ZendeskCore
 from state.store import Store
 from sync.settings import read_settings
 from sync.wiring import Wiring
-from tests.engine.test_budget import START
+from tests.engine.callers import START
 from tests.engine.turns import Turns
 
 PORT, SEED, LIMIT = 4300, 7, 700

@@ -10,7 +10,7 @@ import pytest
 from sync.stops import GO, decide_stop, waiting
 from tests import postgres
 from tests.engine.blank import FIELDS, BlankHouse, ticket_yaml
-from tests.engine.test_backfill import BRAKED, NOBODY, both, filed, routed, run
+from tests.engine.filing import BRAKED, NOBODY, both, filed, routed, run
 from tests.engine.test_twins import MATCHING
 
 pytestmark = pytest.mark.processes

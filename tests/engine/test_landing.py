@@ -7,8 +7,6 @@ from dataclasses import replace
 import pytest
 
 from state.doubts import doubt
-from sync.read import read_soon
-from sync.unreadable import STREAM
 from tests.engine.blank import BlankHouse
 
 
@@ -207,92 +205,6 @@ def test_a_cursor_does_not_pass_rows_that_did_not_land(house: BlankHouse, commit
     house.copy_of("zendesk", ticket, "zoho_desk")
 
 
-def test_polls_alone_bring_every_edit(house: BlankHouse) -> None:
-    """Rule L9: with no webhook at all, nothing falls between two reads of a stream."""
-    zendesk, zoho = house.pair()
-    for pause in (0.4, 59.0, 0.0, 61.0, 299.0, 301.0, 1.0):
-        house.sets("zendesk", zendesk, subject=f"Colis après {pause}")
-        house.sets("zoho_desk", zoho, tags={"add": [f"t{pause}".replace(".", "")]})
-        house.drop_hooks()
-        house.clock.sleep(pause)
-        house.round()
-        house.drop_hooks()
-    for _ in range(3):
-        house.clock.sleep(310)
-        house.round()
-        house.drop_hooks()
-    assert house.shows("zoho_desk", zoho, "subject") == "Colis après 1.0"
-    assert len(house.shows("zendesk", zendesk, "tags")) == 7
-    assert house.at_rest()
-
-
-def test_what_nobody_listened_to_is_read_within_two_minutes(house: BlankHouse) -> None:
-    """A receiver that begins to listen asks for it: vendors send most webhooks once."""
-    zendesk, zoho = house.pair()
-    house.clock.sleep(400)
-    house.round()
-    house.clock.sleep(20)
-    house.sets("zendesk", zendesk, subject="Colis retrouvé")
-    house.drop_hooks()
-    read_soon(house.engine.store, house.engine.connectors, house.engine.now())
-    house.clock.sleep(64)
-    house.round()
-    assert house.shows("zoho_desk", zoho, "subject") == "Colis perdu"
-    house.clock.sleep(2)
-    house.settle()
-    assert house.shows("zoho_desk", zoho, "subject") == "Colis retrouvé"
-
-
-def test_a_receiver_that_begins_again_asks_again(house: BlankHouse) -> None:
-    """Zendesk's export leaves out its last minute: what its second absence lost, it shows later."""
-    zendesk, zoho = house.pair()
-    house.clock.sleep(400)
-    house.round()
-    engine = house.engine
-    read_soon(engine.store, engine.connectors, engine.now())
-    house.clock.sleep(50)
-    house.sets("zendesk", zendesk, subject="Colis retrouvé")
-    house.drop_hooks()
-    for _ in range(3):
-        read_soon(engine.store, engine.connectors, engine.now())
-    house.clock.sleep(16)
-    house.round()
-    assert house.shows("zoho_desk", zoho, "subject") == "Colis perdu"
-    house.clock.sleep(50)
-    house.settle()
-    assert house.shows("zoho_desk", zoho, "subject") == "Colis retrouvé"
-
-
-def test_a_stream_wanted_again_while_it_is_read_is_read_again(house: BlankHouse) -> None:
-    """What was asked of the vendor before may lack what is wanted."""
-    zendesk, zoho = house.pair()
-    house.clock.sleep(400)
-    engine = house.engine
-
-    def missed() -> None:
-        house.sets("zendesk", zendesk, subject="Colis retrouvé")
-        house.drop_hooks()
-        read_soon(engine.store, engine.connectors, engine.now())
-
-    house.during("GET", r"/incremental/tickets", missed)
-    house.round()
-    house.clock.sleep(66)
-    house.settle()
-    assert house.shows("zoho_desk", zoho, "subject") == "Colis retrouvé"
-
-
-def test_a_wanted_stream_that_there_is_no_more_stops_nobody(house: BlankHouse) -> None:
-    """An older Accord asked for it (P6)."""
-    zendesk, zoho = house.pair()
-    with house.engine.store.work() as work:
-        doubt(work, "zendesk", STREAM, "organizations", house.clock.now(), now=house.clock.now())
-    house.sets("zendesk", zendesk, subject="Colis retrouvé")
-    house.settle()
-    assert house.shows("zoho_desk", zoho, "subject") == "Colis retrouvé"
-    assert house.due("zendesk") == []
-    assert house.cases() == []
-
-
 def test_a_message_of_our_own_user_without_our_mark_is_copied_nowhere(house: BlankHouse) -> None:
     """Rule L10: another program uses our user; a case says so, and no loop begins."""
     zendesk, zoho = house.pair()
@@ -321,14 +233,3 @@ def test_a_message_of_our_own_user_beside_our_own_note_is_not_overlooked(
     assert len(house.cases("ACC-5004")) == 1
     assert sum("transporteur" in text for text in house.texts("zoho_desk", zoho)) == 1
     assert house.at_rest()
-
-
-def test_what_a_webhook_named_is_read_when_its_desk_is_back(house: BlankHouse) -> None:
-    """Promise P1: the desk is busy for a while, and no list is read in the meantime."""
-    zendesk, zoho = house.pair()
-    house.poll()
-    house.sets("zendesk", zendesk, subject="Colis retrouvé")
-    house.fault("zendesk", "status", method="GET", path=rf"/tickets/{zendesk}", status=503, times=4)
-    house.settle(rounds=40)
-    assert house.shows("zoho_desk", zoho, "subject") == "Colis retrouvé"
-    assert house.due("zendesk") == []

@@ -108,15 +108,11 @@ def test_deploying_twice_is_once_and_forgets_connections_that_are_gone(house: Ho
     assert all(house.second[name].id == house.first[name].id for name in CONNECTIONS)
 
 
-def test_what_somebody_paused_in_prefect_stays_paused_when_accord_is_deployed_again(
-    house: House,
-) -> None:
+def test_what_somebody_paused_stays_paused_when_deployed_again(house: House) -> None:
     assert [name for name in CONNECTIONS if house.second[name].paused] == ["intercom"]
 
 
-def test_the_cases_of_a_connection_stand_in_an_artifact_published_only_when_it_changed(
-    house: House,
-) -> None:
+def test_the_artifact_of_cases_is_published_only_when_it_changed(house: House) -> None:
     before = len(house.artifacts("cases-orders"))
     with house.store.work() as work:
         work.add(
