@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -42,22 +43,15 @@ def run(folder: Path | None, *, json_out: bool, offline: bool) -> int:
     configure(os.environ)
     try:
         settings = read_settings(os.environ)
-        place = folder or settings.mappings
-        texts = _texts(place) if settings.connections and not offline else {}
-        accounts = _ask(settings, texts) if texts else Accounts()
     except SettingsError as error:
         print("\n".join(error.sentences), file=sys.stderr)
         return WRONG
-    except StateRefused as error:
-        print(error, file=sys.stderr)
-        return WRONG
-    except StateBusy as busy:
-        print(f"{busy}: run the same command again", file=sys.stderr)
-        return UNREACHABLE
-    except (OSError, DBAPIError) as error:
-        said = complaint(error) if isinstance(error, DBAPIError) else error.strerror
-        print(f"the folder {settings.data} cannot be used: {said}", file=sys.stderr)
-        return UNREACHABLE
+    place = folder or settings.mappings
+    try:
+        texts = _texts(place) if settings.connections and not offline else {}
+        accounts = _ask(settings, texts) if texts else Accounts()
+    except (StateRefused, StateBusy, OSError, DBAPIError) as error:
+        return _tell(settings.data, error)
     types = {name: connection.type for name, connection in settings.connections.items()}
     code = check.run(
         place,
@@ -79,21 +73,33 @@ def _texts(folder: Path) -> Mapping[str, str]:
         return {}
 
 
+def _tell(data: Path, error: StateRefused | StateBusy | OSError | DBAPIError) -> int:
+    """Say why the state cannot be used; returns the exit code."""
+    if isinstance(error, StateRefused):
+        print(error, file=sys.stderr)
+        return WRONG
+    if isinstance(error, StateBusy):
+        print(f"{error}: run the same command again", file=sys.stderr)
+        return UNREACHABLE
+    said = complaint(error) if isinstance(error, DBAPIError) else error.strerror
+    print(f"the folder {data} cannot be used: {said}", file=sys.stderr)
+    return UNREACHABLE
+
+
 def _ask(settings: Settings, texts: Mapping[str, str]) -> Accounts:
     wiring = Wiring(settings)
-    store = wiring.store()
-    connectors = _connect(wiring, store, texts)
-    accounts = Accounts(creates={name: each.creates for name, each in connectors.items()})
-    try:
+    with ExitStack() as opened:
+        store = wiring.store()
+        opened.callback(store.close)
+        connectors = _connect(wiring, store, texts)
+        accounts = Accounts(creates={name: each.creates for name, each in connectors.items()})
+        for connector in connectors.values():
+            opened.callback(connector.close)
         for name, connector in connectors.items():
             try:
                 accounts.catalogues[name] = connector.catalogue()
             except (AccessRefused, RetryLater) as error:
                 accounts.silent.append(f"{name} could not be asked: {error}")
-    finally:
-        for connector in connectors.values():
-            connector.close()
-        store.close()
     return accounts
 
 

@@ -93,11 +93,9 @@ def try_all(
 
     def work() -> None:
         with _tree() as tree, closing(Nursery()) as nursery:
-            while not failed and not waiting.empty():
+            for mutant in _taken(waiting, failed):
                 try:
-                    verdict = _try(waiting.get_nowait(), _Trial(tree, nursery), seeds)
-                except queue.Empty:
-                    return
+                    verdict = _try(mutant, _Trial(tree, nursery), seeds)
                 except (DoesNotApply, RuntimeError) as error:
                     failed.append(error)
                     return
@@ -112,6 +110,15 @@ def try_all(
     if failed:
         raise failed[0]
     return sorted(verdicts, key=lambda verdict: verdict.mutant.name)
+
+
+def _taken(waiting: queue.SimpleQueue[Mutant], failed: Sequence[Exception]) -> Iterator[Mutant]:
+    """Yield what nobody has taken yet, until something has failed."""
+    while not failed:
+        try:
+            yield waiting.get_nowait()
+        except queue.Empty:
+            return
 
 
 class _tree:  # noqa: N801  (used as a context manager only)
