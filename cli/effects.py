@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cli.state import with_state
 from state.store import Store
 from sync.effects import Gate, look, restored, switch
+from sync.engine import Policy
 from sync.ports import SystemClock
 
 OK, LOOK = 0, 1
+TOO_OLD = timedelta(seconds=Policy().max_age)
 
 
 def run(wanted: str, *, json_out: bool) -> int:
@@ -28,7 +30,7 @@ def _switched(store: Store, wanted: str, *, json_out: bool) -> int:
     elif wanted != "status":
         switch(store, now, off=wanted == "off")
     gate = look(store, now)
-    print(_sentence(gate), file=sys.stderr)
+    print(_sentence(gate, now), file=sys.stderr)
     if json_out:
         answer = {
             "effects": "off" if gate.off else "on",
@@ -45,9 +47,9 @@ def _instant(at: datetime | None) -> str | None:
     return at.isoformat(timespec="seconds").replace("+00:00", "Z") if at else None
 
 
-def _sentence(gate: Gate) -> str:
+def _sentence(gate: Gate, now: datetime) -> str:
     said = f"{gate.sent} sent within 24 hours, {gate.waiting} waiting"
-    if gate.restored is not None:
+    if gate.restored is not None and now - gate.restored < TOO_OLD:  # then they are not sent anyway
         said += f"; replies of before {gate.restored:%Y-%m-%d %H:%M} UTC are not sent by themselves"
     if not gate.off:
         return f"Messages to customers are on: {said}."

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from cli import effects as command
+from sync.effects import restored
 from tests.engine.blank import BlankHouse
 from tests.engine.test_effects import SAID
 from tests.engine.test_messages import told
@@ -80,6 +81,17 @@ def test_people_read_a_sentence(
     assert "are on: 0 sent within 24 hours, 0 waiting." in told_.err
     assert "Messages to customers are off since" in told_.err
     assert " UTC are not sent by themselves." in told_.err
+
+
+def test_a_restore_of_long_ago_is_spoken_of_no_more(
+    house: BlankHouse, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """After a day whatever it holds back is too old by itself."""
+    monkeypatch.setenv("ACCORD_STATE_URL", str(house.engine.store.engine.url))
+    for hours, spoken_of in ((23, True), (25, False)):
+        restored(house.engine.store, datetime.now(UTC) - timedelta(hours=hours))
+        assert command.run("status", json_out=False) == 0
+        assert ("are not sent by themselves" in capsys.readouterr().err) == spoken_of
 
 
 def test_without_a_database_it_says_so(
