@@ -111,6 +111,30 @@ def test_a_backfill_that_lost_its_turn_does_not_say_that_somebody_stopped_it(
     assert (done.phase, "another process" in done.why) == ("read", True)
 
 
+def test_a_backfill_waits_as_long_as_the_vendor_says(house: BlankHouse) -> None:
+    """It says why nothing moves, and ends at once when it is told to."""
+    filed(house, 1)
+    routed(house)
+    refused = {"status": 429, "headers": {"retry-after": "30"}, "path": "/incremental/tickets"}
+    house.fault("zendesk", "status", times=3, **refused)
+    began, heard = house.clock.now(), list[str]()
+
+    def stop() -> bool:
+        return house.clock.now() - began >= timedelta(seconds=20)
+
+    done = backfill(
+        house.engine,
+        Wish(system="zendesk"),
+        stop=stop,
+        tell=lambda progress: heard.append(progress.waits),
+    )
+    assert "stopped" in done.why
+    assert any(heard)
+    assert house.clock.now() - began < timedelta(seconds=25)
+    assert run(house).phase == "done"
+    assert house.clock.now() - began >= timedelta(seconds=30)
+
+
 def test_a_backfill_that_is_told_to_end_goes_on(house: BlankHouse) -> None:
     """After the record at hand; nothing is twice."""
     filed(house, 6)

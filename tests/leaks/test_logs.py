@@ -8,6 +8,7 @@ import logging
 import re
 import subprocess
 import sys
+import threading
 import warnings
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from connectors.vocabulary import WORDS, told
 from mappings.masking import masked, shape
 from state.database import complaint
+from sync.logs import configure, restore
 from tests.leaks import canaries
 from tests.leaks.canaries import Canaries
 from tests.leaks.planted import Listen
@@ -209,3 +211,20 @@ def test_a_shape_shows_no_letter_and_no_digit() -> None:
     assert shape("CMD-0001") == "XXX-9999"
     assert shape("Zoé <zoe@x.fr>") == "Xxx <xxx@x.xx>"
     assert shape("x" * 100) == "x" * 24 + "…"
+
+
+def test_all_is_undone_where_several_share_a_process() -> None:
+    """Else the tests of another room would run under these rules."""
+
+    def hooks() -> tuple[object, ...]:
+        excepthooks = sys.excepthook, sys.unraisablehook, threading.excepthook
+        return *excepthooks, logging.getLogRecordFactory(), logging.raiseExceptions
+
+    restore()
+    plain = hooks()
+    configure({})
+    assert not any(new == old for new, old in zip(hooks(), plain, strict=True))
+    assert structlog.is_configured()
+    restore()
+    assert hooks() == plain
+    assert not structlog.is_configured()
