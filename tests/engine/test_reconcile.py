@@ -14,7 +14,7 @@ from sync.proof import last_proof, too_old
 from sync.reconcile import prove
 from sync.retry import retry_refs
 from sync.stops import waiting
-from tests.engine.blank import BlankHouse
+from tests.engine.blank import ORDER, PRIORITY, STATUS, SUBJECT, TAGS, BlankHouse, ticket_yaml
 from tests.engine.crash import Killed, deadly
 from tests.engine.proving import counts, proven, unseen
 from tests.engine.test_brake import braked, pairs, urgent
@@ -111,6 +111,22 @@ def test_a_reply_that_nobody_told_of_is_a_persons_decision(house: BlankHouse) ->
     proven(house, "2026-11-23")
     house.poll()
     assert told(house) == ["zendesk"]
+
+
+def test_a_value_that_is_mapped_otherwise_since_stays_and_is_explained(house: BlankHouse) -> None:
+    """A changed mapping writes nothing by itself (V1), and neither does the comparison."""
+    zendesk, zoho = house.pair()
+    house.sets("zendesk", zendesk, priority="Low")
+    house.settle()
+    swapped = PRIORITY.replace("zoho_desk: Low", "zoho_desk: Medium", 1)
+    swapped = swapped.replace("normal, zoho_desk: Medium", "normal, zoho_desk: Low")
+    house.remap(ticket_yaml(SUBJECT, STATUS, swapped, TAGS, ORDER))
+    house.poll()
+    figures = proven(house)
+    assert (figures["explained"], figures["unexplained"]) == ({"shown differently there": 1}, 0)
+    assert figures["repaired"] == {}
+    assert house.settle() == 0
+    assert house.shows("zoho_desk", zoho, "priority") == "Low"
 
 
 def test_a_mass_of_differences_is_stopped_before_the_first_write(
