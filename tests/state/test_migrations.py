@@ -11,7 +11,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlmodel import SQLModel
 
@@ -22,11 +22,23 @@ from state.store import Store
 ROOT = Path(__file__).parents[2]
 
 
-def test_the_files_of_the_migrations_are_named_after_their_revisions() -> None:
-    """By these names a process sees whether there is anything to do, without loading Alembic."""
+def revisions() -> list[Script]:
+    """Return all migrations, the newest first."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    chain = [each.revision for each in ScriptDirectory.from_config(config).walk_revisions()]
+    return list(ScriptDirectory.from_config(config).walk_revisions())
+
+
+@pytest.mark.parametrize("migration", revisions(), ids=lambda each: each.revision)
+def test_no_migration_goes_back(migration: Script) -> None:
+    """It would drop what the newer version knows."""
+    with pytest.raises(RuntimeError, match="restore the backup"):
+        migration.module.downgrade()
+
+
+def test_the_files_of_the_migrations_are_named_after_their_revisions() -> None:
+    """By these names a process sees whether there is anything to do, without loading Alembic."""
+    chain = [each.revision for each in revisions()]
     names = [file.name[:4] for file in (MIGRATIONS / "versions").glob("*.py")]
     assert chain[::-1] == sorted(names)
 
