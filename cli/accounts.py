@@ -43,13 +43,12 @@ def run(folder: Path | None, *, json_out: bool, offline: bool) -> int:
     configure(os.environ)
     try:
         settings = read_settings(os.environ)
+        place = folder or settings.mappings
+        texts = _texts(place) if settings.connections and not offline else {}
+        accounts = _ask(settings, texts) if texts else Accounts()
     except SettingsError as error:
         print("\n".join(error.sentences), file=sys.stderr)
         return WRONG
-    place = folder or settings.mappings
-    try:
-        texts = _texts(place) if settings.connections and not offline else {}
-        accounts = _ask(settings, texts) if texts else Accounts()
     except (StateRefused, StateBusy, OSError, DBAPIError) as error:
         return _tell(settings.data, error)
     types = {name: connection.type for name, connection in settings.connections.items()}

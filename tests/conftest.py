@@ -14,7 +14,6 @@ import pytest
 from tests import postgres
 
 MEMORY = Path("/dev/shm")
-GARBAGE = (10_000, 20, 50)  # with Python's own thresholds a tenth of the time goes into looking
 ENOUGH = 2 << 30  # bytes: a run of all tests writes less than half of it
 
 # Accord's databases wait for the disk at each commit, which a test of behaviour need not do.
@@ -32,10 +31,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Leave what the collection made out of each later look for garbage, and look less often."""
+    """Leave what the collection made out of each later look for garbage."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*GARBAGE)
 
 
 @pytest.fixture(scope="session")
