@@ -1,9 +1,11 @@
-"""Processes of this machine, found by what they were told when they were started."""
+"""Processes of this machine: which were told something, and what they answer."""
 
 from __future__ import annotations
 
 import os
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 def knowing(text: str) -> dict[int, list[bytes]]:
@@ -21,3 +23,20 @@ def knowing(text: str) -> dict[int, list[bytes]]:
         if command and text.encode() in told and int(entry.name) != os.getpid():
             found[int(entry.name)] = [word for word in command.split(b"\0") if word]
     return found
+
+
+def status_of(url: str, seconds: float = 2.0) -> int | None:
+    """Ask an address of this machine; returns the status, None where nobody answers.
+
+    For those who ask again and again: a client of httpx loads all certificates each time it is
+    made, which costs 40 ms of CPU; this costs less than one.
+    """
+    place = urlsplit(url)
+    line = HTTPConnection(place.hostname or "", place.port, timeout=seconds)
+    try:
+        line.request("GET", place.path)
+        return line.getresponse().status
+    except (OSError, HTTPException):
+        return None
+    finally:
+        line.close()

@@ -13,11 +13,13 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 
 import httpx
 
 from bench.chaos.worker import READY
+from bench.processes import status_of
 from cli.processes import QUICK
 from cli.sandbox import settings
 from cli.supervise import ROOT
@@ -213,10 +215,7 @@ def has_said_ready(victim: Victim) -> bool:
 
 def answers(url: str) -> bool:
     """Say whether somebody answers 200 there."""
-    try:
-        return httpx.get(url, timeout=2.0, trust_env=False).status_code == httpx.codes.OK
-    except httpx.HTTPError:
-        return False
+    return status_of(url) == HTTPStatus.OK
 
 
 def free_ports(count: int) -> int:

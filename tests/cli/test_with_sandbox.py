@@ -6,11 +6,12 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 
-import httpx
 import pytest
 
+from bench.processes import status_of
 from cli import accounts
 from cli.rehearsal import Rehearsal, is_write
 from cli.sandbox import settings
@@ -37,10 +38,7 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Pat
 
 
 def _answers(port: int) -> bool:
-    try:
-        return httpx.get(f"http://127.0.0.1:{port}/health", trust_env=False).is_success
-    except httpx.HTTPError:
-        return False
+    return status_of(f"http://127.0.0.1:{port}/health") == HTTPStatus.OK
 
 
 @pytest.fixture

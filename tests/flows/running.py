@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +20,7 @@ import httpx
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.objects import FlowRun
 
+from bench.processes import status_of
 from cli.sandbox import settings as sandbox_settings
 from flows.server_environment import SERVER_ENV, WORKER_ENV
 from sync.settings import read_settings
@@ -145,10 +147,7 @@ class Server:
         self._http = httpx.Client(base_url=self.api, timeout=30)
 
     def _healthy(self) -> bool:
-        try:
-            return httpx.get(f"{self.api}/health", timeout=2).status_code == 200
-        except httpx.HTTPError:
-            return False
+        return status_of(f"{self.api}/health") == HTTPStatus.OK
 
     def ask(self, question: Callable[[PrefectClient], Awaitable[Result]]) -> Result:
         """Ask the server something through Prefect's own client."""

@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
+from bench.processes import status_of
 from sandbox.core import World
 from sandbox.store import Documents
 from state.store import Store
@@ -188,7 +189,4 @@ def _run(settings: dict[str, str]) -> subprocess.CompletedProcess[str]:
 
 
 def _status(port: int) -> int:
-    try:
-        return httpx.get(f"http://127.0.0.1:{port}/", trust_env=False).status_code
-    except httpx.HTTPError:
-        return UNREACHED
+    return status_of(f"http://127.0.0.1:{port}/") or UNREACHED
