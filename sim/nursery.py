@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -62,17 +63,19 @@ class Nursery:
             "seconds": seconds,
         }  # fmt: skip
         to, back = self._pipes()
-        to.write(json.dumps(job) + "\n")
-        to.flush()
+        with suppress(BrokenPipeError):  # it has ended: then there is no answer, either
+            to.write(json.dumps(job) + "\n")
+            to.flush()
         answer = back.readline()
         if not answer:
             raise RuntimeError(f"no trial can be run: exit code {self._server.wait()}")
         return Ended(json.loads(answer), self._out.read_text(errors="replace"))
 
     def close(self) -> None:
-        """End the process; what it runs ends with it."""
+        """End the process, which runs nothing any more."""
         to, back = self._pipes()
-        to.close()
+        with suppress(BrokenPipeError):
+            to.close()
         self._server.wait()
         back.close()
         self._folder.cleanup()

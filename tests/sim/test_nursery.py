@@ -65,3 +65,12 @@ def test_an_endless_module_is_ended_with_all_it_started(nursery: Nursery, tmp_pa
     assert until(lambda: not _command(ended.said.strip()))
     write(tmp_path, trial="print('next')\n")
     assert nursery.run(tmp_path, "trial", seconds=20).said == "next\n"
+
+
+def test_a_nursery_that_was_ended_says_so(tmp_path: Path) -> None:
+    """Else a planted bug would be left out without a word."""
+    with closing(Nursery()) as nursery:
+        write(tmp_path, trial="import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\n")
+        for _ in range(2):
+            with pytest.raises(RuntimeError, match="no trial can be run"):
+                nursery.run(tmp_path, "trial", seconds=20)
