@@ -1,4 +1,6 @@
-"""`python -m flows.prefect_server start`: `prefect server start`, with its garbage collected apart.
+"""`python -m flows.prefect_server start`: `prefect server start`, its garbage collected apart.
+
+Where it is new, its tables are made beforehand (`flows.prefect_tables`).
 
 Prefect 3.8.8 keeps its SQLite connections in threads of their own. Where the garbage collector
 happens to run in the server's loop and meets a cursor of such a connection, it waits for that
@@ -14,6 +16,8 @@ import sys
 import threading
 import time
 
+from flows.prefect_tables import make_tables
+
 TICK = 0.5  # seconds between collections of the youngest objects
 MIDDLE, OLDEST = 20, 240  # ticks between collections of the others; the oldest hold the server up
 
@@ -23,6 +27,8 @@ def main() -> None:
     collect_apart()
     from prefect.cli import app  # noqa: PLC0415  (seconds of imports, collected apart, too)
 
+    if sys.argv[1:2] == ["start"]:
+        make_tables()
     sys.argv[0] = "prefect"
     sys.argv.insert(1, "server")
     app()

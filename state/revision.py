@@ -7,8 +7,11 @@ and those that begin after it see the new revision and stop. On SQLite writers s
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy.exc import DBAPIError
@@ -50,12 +53,23 @@ class Gauge:
         """Raise StateTooNew when somebody changed the tables since this process migrated them."""
         if self._wanted is None:
             return
-        found = connection.exec_driver_sql(REVISION).scalar()
+        found = _asked(connection)
         if found != self._wanted:
             raise StateTooNew(
                 f"the state database is at revision {found} now, and this process works with "
                 f"{self._wanted}: end it, and start the newest Accord that is installed"
             )
+
+
+def _asked(connection: Connection) -> Any:
+    """Return the revision. Every transaction asks, so SQLite's driver is asked itself, which takes
+    a tenth of the time.
+    """
+    if connection.dialect.name == "sqlite":
+        with suppress(sqlite3.Error):  # asked below once more, to be told as every other error
+            row = connection.connection.cursor().execute(REVISION).fetchone()
+            return row and row[0]
+    return connection.exec_driver_sql(REVISION).scalar()
 
 
 def migrate(engine: Engine) -> str:

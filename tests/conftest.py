@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import postgres
+from tests import compiled, postgres
 
 MEMORY = Path("/dev/shm")
 ENOUGH = 2 << 30  # bytes: a run of all tests writes less than half of it
@@ -20,6 +20,8 @@ ENOUGH = 2 << 30  # bytes: a run of all tests writes less than half of it
 roomy = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH
 if roomy and "TMPDIR" not in os.environ:
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+compiled.share()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
