@@ -28,7 +28,7 @@ FOLDER = ROOT / "tests" / "sim" / "mutants"
 COPIED = (
     "cli", "connectors", "flows", "mappings", "robots", "sandbox", "sim", "state", "sync", "web",
     "tests/engine", "tests/__init__.py", "tests/conftest.py", "tests/ports.py",
-    "tests/postgres.py", "tests/soaking.py", "pyproject.toml",
+    "tests/compiled.py", "tests/postgres.py", "tests/soaking.py", "pyproject.toml",
 )  # fmt: skip
 LONGEST = 600.0  # seconds a single trial may take
 

@@ -13,12 +13,14 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
 
 from state import database
+from state.sealed import ATTRIBUTE
 
 STATEMENTS = 1000
+WRITTEN_INTO = ("_json_serializer", "_json_deserializer", ATTRIBUTE)  # what is compiled
 
 
 def share() -> None:
-    """Let dialects with the same settings count as one: they are part of each statement's key."""
+    """Let dialects with the same settings count as one: each statement's key names its dialect."""
     SQLiteDialect_pysqlite.__eq__ = _alike  # type: ignore[method-assign]
     SQLiteDialect_pysqlite.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]
     compiled: LRUCache[object, object] = LRUCache(STATEMENTS)
@@ -28,6 +30,6 @@ def share() -> None:
 
 
 def _alike(one: SQLiteDialect_pysqlite, other: object) -> bool:
-    return type(one) is type(other) and vars(one).get("_json_serializer") is vars(other).get(
-        "_json_serializer"
+    return type(one) is type(other) and all(
+        vars(one).get(name) is vars(other).get(name) for name in WRITTEN_INTO
     )
