@@ -6,6 +6,7 @@ loaded by the fork, from the copy.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -91,6 +92,8 @@ def _serve() -> None:
     """Run one job after the other, until there are no more."""
     for name in LIBRARIES:
         importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # else each fork looks through the libraries for garbage, and copies them by that
     for line in sys.stdin:
         job = json.loads(line)
         child = os.fork()

@@ -83,8 +83,8 @@ def reserve(store: Store, wish: Wish, now: float) -> tuple[float | None, Standin
         "latest": wish.latest,
     }
     with store.work() as work:
-        statement = _reservation(work.session.get_bind().dialect.name, wish.pinned)
-        tat = work.session.execute(statement, values).scalar()
+        statement = _reservation(work.connection.dialect.name, wish.pinned)
+        tat = work.connection.execute(statement, values).scalar()
         return (None if tat is None else float(tat)), _standing(work, wish.system)
 
 
@@ -151,7 +151,7 @@ def _number(name: str) -> BindParameter[float]:
 
 def _standing(work: Work, system: str) -> Standing:
     buckets = work.session.scalars(_BUCKETS, {"system": system})
-    known = work.session.execute(_BREAKER, {"system": system}).first()
+    known = work.connection.execute(_BREAKER, {"system": system}).first()
     failures, open_until = known if known is not None else (0, None)
     return Standing({row.name: row for row in buckets}, failures, open_until)
 
@@ -161,8 +161,8 @@ def _put(
 ) -> None:
     """Change a bucket, or make it; one statement, so that no change of another is lost."""
     with store.work() as work:
-        dialect = work.session.get_bind().dialect.name
+        dialect = work.connection.dialect.name
         row = insert_into(_TABLE, dialect).values(system=system, name=name, tat=0.0, **new)
-        work.session.execute(
+        work.connection.execute(
             row.on_conflict_do_update(index_elements=["system", "name"], set_=known)
         )

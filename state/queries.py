@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, bindparam, func, or_, select, update
+from sqlalchemy import BindParameter, Select, bindparam, func, or_, select, update
+from sqlalchemy.orm import Mapped
 from sqlmodel import SQLModel, col
 
 from state.columns import Instant
@@ -13,7 +14,21 @@ from state.tables import CaseItem, Conflict, Cursor, Event, Job, Link, Lookup, R
 
 IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 
-RECORDS = select(Record).where(col(Record.id).in_(IDS)).order_by(col(Record.id)).with_for_update()
+
+class ByIds(NamedTuple):
+    """Rows by `ids`, or by the one `id` that most questions name: an IN is written anew each time,
+    and takes half as long again.
+    """
+
+    one: Select[Any]
+    many: Select[Any]
+
+
+def _by_ids(rows: Select[Any], column: Mapped[Any]) -> ByIds:
+    return ByIds(rows.where(column == bindparam("id")), rows.where(column.in_(IDS)))
+
+
+RECORDS = _by_ids(select(Record).order_by(col(Record.id)).with_for_update(), col(Record.id))
 CHILDREN = (
     select(Record)
     .where(col(Record.parent_id) == bindparam("parent"), col(Record.kind) == bindparam("kind"))
@@ -28,12 +43,11 @@ TOLD = select(col(Link.record_id)).where(
 LAST_SEQ = select(func.max(col(Record.seq))).where(
     col(Record.parent_id) == bindparam("parent"), col(Record.kind) == "message"
 )
-LINKS = select(Link).where(
-    col(Link.system) == bindparam("system"),
-    col(Link.object) == bindparam("object"),
-    col(Link.external_id).in_(IDS),
+_LINKS = select(Link).where(
+    col(Link.system) == bindparam("system"), col(Link.object) == bindparam("object")
 )
-LINKS_OF = select(Link).where(col(Link.record_id).in_(IDS)).order_by(col(Link.id))
+LINKS = _by_ids(_LINKS, col(Link.external_id))
+LINKS_OF = _by_ids(select(Link).order_by(col(Link.id)), col(Link.record_id))
 FOUND_BY = select(col(Lookup.record_id)).where(
     col(Lookup.kind) == bindparam("kind"),
     col(Lookup.key) == bindparam("key"),
@@ -43,11 +57,11 @@ OPEN_JOB = select(Job).where(
     col(Job.record_id) == bindparam("record"), col(Job.system) == bindparam("system")
 )
 JOB = OPEN_JOB.with_for_update()
-JOBS_OF = select(Job).where(col(Job.record_id).in_(IDS))
+JOBS_OF = _by_ids(select(Job), col(Job.record_id))
 EVENT = select(Event).where(
     col(Event.system) == bindparam("system"), col(Event.event_id) == bindparam("event")
 )
-EVENTS = select(Event).where(col(Event.id).in_(IDS)).order_by(col(Event.id))
+EVENTS = _by_ids(select(Event).order_by(col(Event.id)), col(Event.id))
 COMING = select(Event).where(
     col(Event.system) == bindparam("system"),
     col(Event.object) == bindparam("object"),
@@ -55,11 +69,10 @@ COMING = select(Event).where(
     col(Event.done_at).is_(None),
     col(Event.due_at) > bindparam("now"),
 )
-CONFLICTS_OF = select(Conflict).where(col(Conflict.record_id).in_(IDS))
-OPEN_CASES = select(CaseItem).where(
-    col(CaseItem.record_id).in_(IDS), col(CaseItem.resolved_at).is_(None)
-)
-CASES = select(CaseItem).where(col(CaseItem.resolved_at).is_(None)).order_by(col(CaseItem.since))
+CONFLICTS_OF = _by_ids(select(Conflict), col(Conflict.record_id))
+_OPEN = select(CaseItem).where(col(CaseItem.resolved_at).is_(None))
+OPEN_CASES = _by_ids(_OPEN, col(CaseItem.record_id))
+CASES = _OPEN.order_by(col(CaseItem.since))
 CASES_OF_CODE = select(CaseItem).where(
     col(CaseItem.resolved_at).is_(None),
     col(CaseItem.code) == bindparam("code"),

@@ -88,7 +88,7 @@ class Store:
     def inbox(self, system: str) -> int:
         """Count the events of one connection that wait to be worked."""
         with self.look() as work:
-            return int(work.session.scalar(queries.INBOX, {"system": system}) or 0)
+            return int(work.connection.scalar(queries.INBOX, {"system": system}) or 0)
 
     def due_events(self, system: str, now: datetime, limit: int = 200) -> list[Event]:
         """Return events that wait to be read, oldest first."""
@@ -109,7 +109,7 @@ class Store:
         until = now + timedelta(seconds=seconds)
         ours = {"of": system, "token": token, "now": now, "until": until}
         with self.work() as work:
-            if changed(work.session.execute(queries.LEASE, ours)):
+            if changed(work.connection.execute(queries.LEASE, ours)):
                 return True
             new = ConnectionState(system=system, lease_token=token, leased_until=until)
             return work.add_unless_there(new)
@@ -117,7 +117,7 @@ class Store:
     def release(self, system: str, token: str) -> None:
         """Give the lease of one connection back."""
         with self.work() as work:
-            work.session.execute(queries.RELEASE, {"of": system, "token": token})
+            work.connection.execute(queries.RELEASE, {"of": system, "token": token})
 
     def connection(self, system: str) -> ConnectionState:
         """Return what is known of one connection."""
@@ -162,7 +162,7 @@ class Store:
         counts: dict[str, int] = {}
         with self.look() as work:
             for query in (queries.WAITING_EVENTS, queries.WAITING_JOBS):
-                for system, count in work.session.execute(query, {"now": now}):
+                for system, count in work.connection.execute(query, {"now": now}):
                     counts[system] = counts.get(system, 0) + int(count)
         return counts
 
@@ -172,8 +172,8 @@ class Store:
         """
         jobs_query = queries.OPEN_JOBS if until is None else queries.JOBS_UNTIL
         with self.look() as work:
-            events = work.session.scalar(queries.OPEN_EVENTS)
-            jobs = work.session.scalar(jobs_query, {} if until is None else {"now": until})
+            events = work.connection.scalar(queries.OPEN_EVENTS)
+            jobs = work.connection.scalar(jobs_query, {} if until is None else {"now": until})
             return int(events or 0), int(jobs or 0)
 
     # cursors
@@ -212,5 +212,5 @@ def locked_connection(work: Work, system: str) -> ConnectionState:
 
 def set_reading(work: Work, system: str, until: datetime | None) -> None:
     """Say until when a system's streams are being read; None = they are read."""
-    if not changed(work.session.execute(queries.READING, {"of": system, "until": until})):
+    if not changed(work.connection.execute(queries.READING, {"of": system, "until": until})):
         locked_connection(work, system).reading_until = until

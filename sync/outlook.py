@@ -37,9 +37,9 @@ class Outlook:
 def outlook(store: Store, now: datetime) -> Outlook:
     """Look once at all that a round may have to do."""
     with store.look() as look:
-        lost, dropped = look.session.execute(LOST_OR_DROPPED).one()
-        jobs = look.session.execute(queries.DUE_JOBS, {"now": now, "limit": MOST})
-        weights = look.session.execute(queries.BRAKED_JOBS, {"now": now})
+        lost, dropped = look.connection.execute(LOST_OR_DROPPED).one()
+        jobs = look.connection.execute(queries.DUE_JOBS, {"now": now, "limit": MOST})
+        weights = look.connection.execute(queries.BRAKED_JOBS, {"now": now})
         return Outlook(
             lost=bool(lost),
             dropped=bool(dropped),
