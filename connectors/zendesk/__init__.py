@@ -38,7 +38,8 @@ class Zendesk:
         )
         self.search_lag = REHEARSAL_LAG if account.settings.url else INDEX_LAG
         self._account = account
-        self._reader = Reader(account)
+        self._known = fields.KnownFields(account)
+        self._reader = Reader(account, self._known)
         self._writer = Writer(account, self._reader)
 
     @property
@@ -52,7 +53,7 @@ class Zendesk:
 
     def catalogue(self) -> Catalogue:
         """Describe the ticket and user fields a mapping may name."""
-        return fields.catalogue(self._account)
+        return fields.catalogue(self._account, self._known)
 
     def read(self, stream: str, cursor: str | None) -> Iterator[Page]:
         """Yield what changed since the cursor, from the export of users or tickets."""

@@ -105,14 +105,18 @@ class KnownFields:
         fresh = known is not None and age < MEMORY
         if known is not None and fresh and (age < PATIENCE or set(keys) <= known.shown):
             return known
+        return self.read()
+
+    def read(self) -> TicketFields:
+        """Return the fields as they are now."""
         self._read_at = self._account.now()
         self._fields = _ticket_fields(self._account)
         return self._fields
 
 
-def catalogue(account: Account) -> Catalogue:
+def catalogue(account: Account, known: KnownFields) -> Catalogue:
     """Describe what a mapping may name: system and custom fields of tickets, and users."""
-    custom = [field for field in _ticket_fields(account).by_key.values() if field.active]
+    custom = [field for field in known.read().by_key.values() if field.active]
     titles = Counter(field.title for field in custom)
     described = (_describe(field, unique=titles[field.title] == 1) for field in custom)
     return Catalogue(fields=(*_system_fields(account), *described, *_user_fields()))

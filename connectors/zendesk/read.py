@@ -40,9 +40,9 @@ Read = Callable[[Mapping[str, Any], View], Row]
 class Reader:
     """Reads one account."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, known: KnownFields) -> None:
         self._account = account
-        self._known = KnownFields(account)
+        self._known = known
 
     @property
     def view(self) -> View:

@@ -126,6 +126,19 @@ def test_a_field_made_meanwhile_is_learnt_within_a_minute(desk: Desk) -> None:
     assert desk.calls("GET", "ticket_fields") == asked
 
 
+def test_the_fields_that_a_mapping_was_checked_against_are_not_asked_for_again(desk: Desk) -> None:
+    ticket = desk.ticket()
+    desk.zendesk.catalogue()
+    assert desk.row(ticket).complete
+    assert desk.calls("GET", "ticket_fields") == 1
+
+
+def test_a_catalogue_shows_the_fields_as_they_are_now(desk: Desk) -> None:
+    desk.row(desk.ticket())
+    desk.core.tables.put("ticket_field", ticket_field(22799, "text", "Boutique"))
+    assert "field:22799" in {field.key for field in desk.zendesk.catalogue().fields}
+
+
 def test_names_are_asked_for_once_and_forgotten_after_an_hour(desk: Desk) -> None:
     ticket = desk.ticket()
     desk.row(ticket)
