@@ -104,9 +104,13 @@ class Door:
         while True:
             try:
                 inner, _ = listener.accept()
-                outer = socket.create_connection(("127.0.0.1", self._target))
             except OSError:
                 return
+            try:
+                outer = socket.create_connection(("127.0.0.1", self._target))
+            except OSError:  # the server behind is not there: whoever knocks tries again
+                inner.close()
+                continue
             self._pairs += [inner, outer]
             for one, other in ((inner, outer), (outer, inner)):
                 threading.Thread(target=_pump, args=(one, other, self.flows), daemon=True).start()
