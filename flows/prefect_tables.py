@@ -38,12 +38,14 @@ def make_tables() -> None:
 
 
 def _new_file() -> Path | None:
-    """Return where Prefect's SQLite file will lie, None when it is there or lies in none."""
+    """Return where Prefect would make its SQLite file; None when it would make none there."""
     from prefect.settings import get_current_settings  # noqa: PLC0415  (seconds of imports)
 
-    address = get_current_settings().server.database.connection_url
-    url = make_url(address.get_secret_value() if address else "")
-    if url.get_backend_name() != "sqlite" or not url.database or "memory" in str(url):
+    database = get_current_settings().server.database
+    if database.connection_url is None or not database.migrate_on_start:
+        return None
+    url = make_url(database.connection_url.get_secret_value())
+    if url.get_backend_name() != "sqlite" or not url.database or ":memory:" in url.database:
         return None
     place = Path(url.database)
     return None if place.exists() else place

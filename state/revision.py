@@ -63,7 +63,7 @@ class Gauge:
 
 def _asked(connection: Connection) -> Any:
     """Return the revision. Every transaction asks, so SQLite's driver is asked itself, which takes
-    a tenth of the time.
+    a sixth of the time.
     """
     if connection.dialect.name == "sqlite":
         with suppress(sqlite3.Error):  # asked below once more, to be told as every other error

@@ -18,12 +18,17 @@ from tests.soaking import minutes
 MAKE = "from flows.prefect_tables import make_tables; make_tables()"
 
 
-def make(home: Path, code: str = MAKE) -> str:
+MADE_QUICKLY = f"import flows.prefect_tables as made; made._upgrade = lambda engine: None\n{MAKE}"
+DATABASE = "PREFECT_SERVER_DATABASE"
+
+
+def make(home: Path, code: str = MAKE, **settings: str) -> str:
     """Make the tables of a Prefect with this home, in a process of its own; return what it said."""
-    environment = {**os.environ, "PREFECT_HOME": str(home)}
+    environment = {**os.environ, "PREFECT_HOME": str(home), **settings}
+    environment["PYTHONPATH"] = str(ROOT)
     ended = subprocess.run(
         [sys.executable, "-c", code],
-        cwd=ROOT,
+        cwd=home.parent,  # a file with a relative name would come to lie there
         env=environment,
         capture_output=True,
         text=True,
@@ -51,6 +56,31 @@ def test_a_database_that_is_there_is_left_alone(tmp_path: Path) -> None:
     assert make(tmp_path) == ""
     assert (tmp_path / "prefect.db").read_text() == "somebody's"
     assert [path.name for path in tmp_path.glob("*.db*")] == ["prefect.db"]
+
+
+def test_a_new_file_lies_where_prefect_looks_and_nothing_beside_it(tmp_path: Path) -> None:
+    assert make(tmp_path / "home", MADE_QUICKLY) == ""
+    assert [path.name for path in tmp_path.glob("home/*") if "memo" not in path.name] == [
+        "prefect.db"
+    ]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {f"{DATABASE}_MIGRATE_ON_START": "false"},
+        {f"{DATABASE}_CONNECTION_URL": "postgresql+asyncpg://nobody@127.0.0.1:1/prefect"},
+        {f"{DATABASE}_CONNECTION_URL": "sqlite+aiosqlite:///file::memory:?cache=shared&uri=true"},
+    ],
+    ids=["migrated by hand", "postgresql", "in memory"],
+)
+def test_where_prefect_would_make_no_file_there_is_none(
+    tmp_path: Path, settings: dict[str, str]
+) -> None:
+    home = tmp_path / "home"
+    assert make(home, MADE_QUICKLY, **settings) == ""
+    files = [path.name for path in tmp_path.rglob("*") if path.is_file()]
+    assert [name for name in files if not name.endswith(".toml")] == []
 
 
 def test_what_fails_is_left_to_prefect(tmp_path: Path) -> None:
