@@ -73,7 +73,7 @@ def test_a_connection_switched_off_is_told(
     played: tuple[SmallDemo, int, dict[str, Any]],
 ) -> None:
     """What should cross to it does not arrive or waits, and the exit code is 1."""
-    off = ("--without", "zoho_desk", "--patience", "10")
+    off = ("--without", "zoho_desk", "--patience", "3")
     code, figures = played[0].once("--acts", "6", *off)
     assert code == 1
     assert figures["acts"] == 6

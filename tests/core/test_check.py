@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.shop import checked, edited, shipped, ticket_with
+from tests.soaking import SOAK
 
 MISTAKES = [
     # name in the report, (old, new), code, words of the message
@@ -196,7 +197,7 @@ def test_a_system_without_fields_is_a_warning() -> None:
     assert [(each.code, each.line) for each in problems] == [("ACC-0120", 4)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=500 if SOAK else 75, deadline=None)
 @given(
     st.sampled_from(sorted(shipped())),
     st.integers(0, 10_000),

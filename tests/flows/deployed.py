@@ -130,11 +130,10 @@ class House:
 
     def rest(self) -> None:
         """Wait until no run is at work, be it shown or not."""
-        busy = (StateType.RUNNING, StateType.PENDING)
 
         def calm() -> bool:
             leased = any(self.store.connection(name).leased_until for name in CONNECTIONS)
-            return not leased and not any(run.state_type in busy for run in self.server.runs())
+            return not leased and not self.server.runs(StateType.RUNNING, StateType.PENDING)
 
         assert until(calm, 40, 0.3), self.worker.said()[-3000:]
 

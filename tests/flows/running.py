@@ -18,7 +18,7 @@ from typing import TypeVar
 
 import httpx
 from prefect.client.orchestration import PrefectClient
-from prefect.client.schemas.objects import FlowRun
+from prefect.client.schemas.objects import FlowRun, StateType
 
 from bench.processes import status_of
 from cli.sandbox import settings as sandbox_settings
@@ -162,8 +162,12 @@ class Server:
 
         return asyncio.run(asked())
 
-    def runs(self) -> list[FlowRun]:
-        answer = self._http.post("/flow_runs/filter", json={"sort": "ID_DESC", "limit": 200})
+    def runs(self, *states: StateType) -> list[FlowRun]:
+        """Return the newest runs: all of them, or those in one of these states."""
+        wanted: dict[str, object] = {"sort": "ID_DESC", "limit": 200}
+        if states:
+            wanted["flow_runs"] = {"state": {"type": {"any_": list(states)}}}
+        answer = self._http.post("/flow_runs/filter", json=wanted)
         return [FlowRun.model_validate(run) for run in answer.raise_for_status().json()]
 
     def stop(self) -> None:

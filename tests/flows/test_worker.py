@@ -150,7 +150,8 @@ def test_the_artifact_of_cases_is_published_only_when_it_changed(house: House) -
 
 def test_retention_runs_in_the_worker_and_clears_prefect_after_an_erasure(house: House) -> None:
     """Prefect's tables of cases named requests of whoever is erased."""
-    assert house.artifacts("cases-orders")
+    before = {each.id for each in house.artifacts("cases-orders")}
+    assert before
     now = datetime.now(UTC)
     with house.store.work() as work:
         work.add(Erasure(id="1" * 32, key_hash="0" * 64, asked_at=now, done_at=now))
@@ -163,7 +164,8 @@ def test_retention_runs_in_the_worker_and_clears_prefect_after_an_erasure(house:
 
     run = house.ended_run(house.server.ask(started))
     assert run.state_name == "Tidy", run.state
-    assert house.artifacts("cases-orders") == []
+    after = {each.id for each in house.artifacts("cases-orders")}
+    assert not after & before  # a run of the schedule may have published what is there now
     assert to_withdraw(house.store) == []
 
 
