@@ -45,7 +45,8 @@ hollow: $(MADE) ## empty each public function in turn and list what no test noti
 soak: $(MADE) ## an hour: the shared allowance, chaos, memory, 2,000 seeds, 300 seeds a planted bug
 	@$(BIN)/python -m bench.budget
 	@SOAK=1 $(BIN)/pytest tests/chaos tests/cli/test_without_prefect.py tests/engine \
-	  tests/flows/test_prefect_tables.py tests/cli/test_demo_ends.py tests/core/test_check.py
+	  tests/flows/test_prefect_tables.py tests/cli/test_demo.py tests/cli/test_demo_ends.py \
+	  tests/core/test_check.py
 	@$(BIN)/python -m bench.chaos --seconds 600
 	@$(BIN)/python -m bench.memory
 	@$(BIN)/accord sim --seeds 2000 --workers 2 --json

@@ -15,7 +15,7 @@ from tests.chaos.conftest import SEED, household
 from tests.soaking import SOAK
 
 # A whole minute with all its kills and acts, over a whole shop, needs the machine for itself.
-SHOP = SIZE if SOAK else ("--tickets", "80", "--chats", "40", "--orders", "280")
+SHOP = SIZE if SOAK else ("--tickets", "40", "--chats", "20", "--orders", "140")
 SECONDS, LEAST_KILLS, LEAST_ACTS = (60.0, KILLS * 60.0, ACTS * 60.0) if SOAK else (20.0, 3.0, 100.0)
 
 pytestmark = [pytest.mark.slow, pytest.mark.processes, pytest.mark.timeout(900)]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.cli.small_demo import SmallDemo
+from tests.soaking import minutes
 
 pytestmark = [pytest.mark.processes, pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -69,6 +70,7 @@ def test_one_more_cycle_writes_nothing(played: tuple[SmallDemo, int, dict[str, A
     assert figures["latency_ms"] == {"p50": None, "p95": None}
 
 
+@minutes
 def test_a_connection_switched_off_is_told(
     played: tuple[SmallDemo, int, dict[str, Any]],
 ) -> None:
