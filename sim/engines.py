@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
+from contextlib import closing
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -17,7 +20,8 @@ from sandbox.shop import ACCORD_EMAIL, ADMIN_ID, ORG_ID
 from sandbox.store import Documents
 from sim.clock import Clock
 from sim.fibers import Process, current
-from sim.memory import ProcessStore
+from sim.memory import ProcessStore, new_database
+from sim.vendors import PORT, vendors, way_to
 from sim.wire import INFLIGHT
 from state.store import Store
 from state.work import Work
@@ -26,7 +30,7 @@ from sync.engine import Engine
 from sync.settings import read_settings
 from sync.wiring import Wiring
 
-PORT = 4300
+SYSTEMS = ("zendesk", "zoho_desk", "intercom")
 SEARCH_LAG = 3.0  # seconds by which the vendors' searches trail
 CALLS = "1000000"  # a minute: the allowance has tests of its own
 
@@ -66,17 +70,16 @@ class Builder(Wiring):
     """Wiring that shares one database and one set of connectors among the processes.
 
     Connectors remember nothing but pools and tokens. What does not change from seed to seed, the
-    accounts' fields and the compiled mappings, is made once a process.
+    accounts' fields (`catalogues`) and the compiled mappings, is made once a process.
     """
 
     known: dict[Any, MappingSet] = {}  # noqa: RUF012  (shared by all seeds on purpose)
-    catalogues: dict[str, Catalogue] = {}  # noqa: RUF012  (every shop has the same fields)
 
     def __init__(
         self, seed: int, systems: tuple[str, ...], data: Path, clock: Clock,
-        transport: httpx.BaseTransport,
+        transport: httpx.BaseTransport, *, catalogues: Mapping[str, Catalogue],
     ) -> None:  # fmt: skip
-        self._clock = clock
+        self._clock, self._catalogues = clock, catalogues
         settings = read_settings(environment(seed, systems, data))
         super().__init__(
             settings,
@@ -89,9 +92,6 @@ class Builder(Wiring):
     def open(self, database: Store) -> dict[str, Connector]:
         """Open the connections."""
         self.connectors = self.connect(database, {})
-        for name, each in self.connectors.items():
-            if name not in self.catalogues:
-                self.catalogues[name] = each.catalogue()
         return self.connectors
 
     def start(
@@ -119,7 +119,7 @@ class Builder(Wiring):
         return self.known[key]
 
     def _fields(self) -> dict[str, Catalogue]:
-        return {name: self.catalogues[name] for name in self.connectors}
+        return {name: self._catalogues[name] for name in self.connectors}
 
     def _sleep(self, seconds: float) -> None:
         """Let a run stand still; whoever is no run lets the time pass."""
@@ -128,3 +128,20 @@ class Builder(Wiring):
             self._clock.advance(seconds)
             return
         fiber.sleep(seconds, self._clock)
+
+
+@cache
+def catalogues() -> Mapping[str, Catalogue]:
+    """Return the fields that every shop's accounts have.
+
+    They are asked of a shop of their own: asking takes time and calls, and a seed must not go
+    another way where it is the first of its process.
+    """
+    clock = Clock()
+    with TemporaryDirectory(prefix="accord-sim-") as folder, closing(vendors(0, clock)) as shop:
+        builder = Builder(0, SYSTEMS, Path(folder), clock, way_to(shop), catalogues={})
+        connectors = builder.open(new_database())
+        found = {name: connector.catalogue() for name, connector in connectors.items()}
+        for connector in connectors.values():
+            connector.close()
+    return found

@@ -13,10 +13,11 @@ from datetime import datetime
 from sqlalchemy import select
 
 from sim.groups import Groups, groups, said, words_of
-from sim.shop import equal
+from sim.shop import ESCALATED, equal
 from sim.sights import FIELDS, Ticket
 from sim.town import Town
 from state.tables import Event, Link
+from state.work import Work
 from sync.bases import NEW, state_of
 
 REACHES = {  # where a ticket born in one system must stand as well
@@ -24,6 +25,7 @@ REACHES = {  # where a ticket born in one system must stand as well
     "zoho_desk": ("zendesk",),
     "intercom": ("zendesk", "zoho_desk"),
 }
+LAST = 2  # the revision of the mapping that takes a status' word away again
 LATE = 24 * 3600.0  # seconds after which a reply may not be brought to a customer any more
 
 
@@ -60,9 +62,19 @@ def _everywhere(town: Town, found: Groups) -> None:
         group = found.get(words, {})
         if (origin, ticket) in town.watch.ended | town.mixed or not whole(town, group):
             continue
+        if _copy_ended(town, origin, ticket):
+            continue
         for system in REACHES[origin]:
             if system in town.systems and not group.get(system):
                 town.watch.breaks("P4", f"{system} does not hold request {words} of {origin}")
+
+
+def _copy_ended(town: Town, origin: str, ticket: str) -> bool:
+    """Say whether somebody ended a copy that held no words yet by which its group knows it."""
+    with town.database.look() as look:
+        link = _link(look, origin, ticket)
+        links = look.links_of([link.record_id]).get(link.record_id, []) if link else []
+    return any((each.system, each.external_id) in town.watch.ended for each in links)
 
 
 def _equal(town: Town, found: Groups) -> None:
@@ -82,9 +94,7 @@ def _equal(town: Town, found: Groups) -> None:
 def _excused(town: Town, ticket: Ticket, name: str) -> bool:
     """Say whether the engine left a field for a reason that this seed gave it."""
     with town.database.look() as look:
-        link = look.session.scalars(
-            select(Link).where(Link.system == ticket.system, Link.external_id == ticket.id)  # type: ignore[arg-type]
-        ).first()
+        link = _link(look, ticket.system, ticket.id)
         if link is None:
             return False
         if look.conflict(link.record_id, name) is not None:
@@ -92,7 +102,14 @@ def _excused(town: Town, ticket: Ticket, name: str) -> bool:
     parked = state_of(link, name)
     if (parked == "held" and town.odd) or (parked == "refused" and town.refusals):
         return True
+    if name == "status" and town.revision == LAST and ticket.values[name] == ESCALATED[2]:
+        return link.base.get(name) == [ESCALATED[0]]  # its word was taken away since (rule V1)
     return link.base.get(name) == NEW and town.revision > 0 and name == "order_number"
+
+
+def _link(look: Work, system: str, ticket: str) -> Link | None:
+    query = select(Link).where(Link.system == system, Link.external_id == ticket)  # type: ignore[arg-type]
+    return look.session.scalars(query).first()
 
 
 def _messages(town: Town, found: Groups) -> None:

@@ -17,18 +17,15 @@ import httpx
 from connectors.connector import Hook
 from mappings.errors import AccessRefused, RecordRefused, RetryLater
 from mappings.records import Hint
-from sandbox.core import Clock as SandboxClock
 from sandbox.core import Delivery
 from sandbox.intercom.refusal import Refused as IntercomRefused
-from sandbox.scenario import Scenario
-from sandbox.transport import CoreTransport
-from sandbox.world import Size
 from sandbox.zoho_desk.errors import Refused as ZohoRefused
 from sim.clock import Alarm, Clock
-from sim.engines import PORT, Builder
+from sim.engines import Builder, catalogues
 from sim.fibers import SENDING, SLEEPING, Fiber, Killed, Process
 from sim.memory import new_database
 from sim.shop import revisions
+from sim.vendors import vendors, way_to
 from sim.watch import LONG_ID, Watch
 from sim.wire import PROMPT, Wire
 from state.tables import Conflict, Event
@@ -49,12 +46,13 @@ class Town:
         self.revisions = revisions(systems, asks=asks)
         self.revision = 0
         self.folder = Path(tempfile.mkdtemp(prefix="accord-sim-"))
-        self.scenario = _vendors(seed, self.clock)
+        self.scenario = vendors(seed, self.clock)
         self.watch = Watch(self.scenario.world.store)
-        self.wire = Wire(self._transport(), self.clock)
+        self.wire = Wire(way_to(self.scenario), self.clock)
         self.wire.wrote, self.wire.read = self.watch.wrote, self.watch.read
+        known = catalogues()
         self.database = new_database()
-        self.builder = Builder(seed, systems, self.folder, self.clock, self.wire)
+        self.builder = Builder(seed, systems, self.folder, self.clock, self.wire, catalogues=known)
         self.connectors = self.builder.open(self.database)
         for name in systems:
             self.connectors[name].subscribe(HOOKS + name)
@@ -77,10 +75,6 @@ class Town:
         self.tick = TICK
         self.mind: tuple[Conflict, str] | None = None  # a question, and the answer it will get
         self.said = 0  # texts people wrote, each with a reference of its own
-
-    def _transport(self) -> CoreTransport:
-        cores = {PORT + 1 + number: core for number, core in enumerate(self.scenario.cores)}
-        return CoreTransport(cores, self.scenario.faults, lambda _seconds: None)
 
     def close(self) -> None:
         """End everything and leave nothing behind."""
@@ -246,8 +240,3 @@ class Town:
     def desk(self, system: str) -> Any:
         """Return one vendor's model, for the people who work in it."""
         return self.scenario.desks[system]
-
-
-def _vendors(seed: int, clock: Clock) -> Scenario:
-    """Build empty desks, in memory."""
-    return Scenario.open(None, seed, size=Size(0, 0, 0), clock=SandboxClock(clock.now))

@@ -11,6 +11,7 @@ from sync.bases import NEW, mark_base, set_base, set_seen
 from sync.cases import Spot as CaseSpot
 from sync.cases import open_case, resolve_cases
 from sync.intents import note_made
+from sync.outcome import without_others
 from sync.plan import PERSON_WAITS, Plan, Settled, plan_copy
 from sync.post import messages_owed
 from sync.stray import take_over
@@ -120,14 +121,14 @@ def commit_create(writing: Writing, frozen: Json, answer: Answer) -> None:
             else take_over(landing, known, record)
         )
         link.told, link.read_seq, link.ver = True, frozen["seq"], row.version
-        _base_created(writing, record, link, frozen, row)
+        more = _base_created(writing, record, link, frozen, row)
         step.job.intent = note_made(frozen, row)
         codes = frozenset({"ACC-2004", "ACC-3001", "ACC-3003", "ACC-7001"})
         resolve_cases(step.work, writing.engine.now(), record.id, codes=codes)
         step.work.flush()
         _wake_children(writing, step)
         writing.journal(step, {"created": [None, row.id]}, "created")
-        if row.messages:
+        if row.messages or more:
             writing.land(step, row, writing.engine.ids.sequence())
 
 
@@ -141,17 +142,29 @@ def _wake_children(writing: Writing, step: Step) -> None:
             job.due_at = writing.engine.now()
 
 
-def _base_created(writing: Writing, record: Record, link: Link, frozen: Json, row: Row) -> None:
+def _base_created(writing: Writing, record: Record, link: Link, frozen: Json, row: Row) -> bool:
+    """Base a link on what was sent; says whether the answer holds words that others added."""
+    more = False
     for field in writing.kind(record).fields_in(link.system):
         key = field.places[link.system].key
         shown = row.values.get(key)
-        set_seen(link, field.name, shown)
+        seen = _ours_of(frozen["values"].get(key), shown) if field.is_set else shown
+        more = more or seen != shown
+        set_seen(link, field.name, seen)
         if field.name in frozen["ours"]:
             set_base(link, field.name, frozen["ours"][field.name])
         elif field.same(link.system, shown, None):
             set_base(link, field.name, None)
         else:
             mark_base(link, field.name, NEW)
+    return more
+
+
+def _ours_of(sent: Raw, shown: Raw) -> Raw:
+    """Leave out of a created set what others put into it, unless the desk spells ours anew."""
+    ours = without_others(sent, None, shown)
+    whole = isinstance(ours, list) and isinstance(sent or [], list) and len(ours) == len(sent or [])
+    return ours if whole else shown
 
 
 def _refused(writing: Writing, frozen: Json, error: RecordRefused) -> bool:

@@ -98,7 +98,7 @@ def _land_row(landing: Landing, row: Row) -> None:
     else:
         record = landing.record_of(link)
     if how == "known" and not _may_land(landing, row, link):
-        _land_late_messages(landing, row, record, link)
+        _land_late(landing, row, record, link)
         return
     link.read_seq = max(link.read_seq, landing.seq)
     if not dead:
@@ -128,15 +128,42 @@ def _may_land(landing: Landing, row: Row, link: Link) -> bool:
     return True
 
 
-def _land_late_messages(landing: Landing, row: Row, record: Record, link: Link) -> None:
-    """Take in what people said in a row that is too old to tell anything else.
+def _land_late(landing: Landing, row: Row, record: Record, link: Link) -> None:
+    """Take in what a row tells that is too old to change anything.
 
-    What overtook it may be the answer to our own write, which tells no messages. Those of an older
-    read are true all the same; only `told_ver` stays, for there may be more.
+    What overtook it may be a list, or the answer to our own write: neither tells all fields and
+    the messages. What people said is true all the same; only `told_ver` stays, for there may be
+    more. And a field that was never seen is better known late than not, when a copy is made.
     """
-    if row.messages is not None and link.primary:
-        _land_messages(landing, row.messages, record, link)
-        landing.touch(record)
+    if row.messages is None or not link.primary:
+        return
+    if row.state == link.state == State.LIVE:
+        _land_unseen(landing, row, record, link)
+    _land_messages(landing, row.messages, record, link)
+    landing.touch(record)
+
+
+def _land_unseen(landing: Landing, row: Row, record: Record, link: Link) -> None:
+    kind, landed = landing.engine.kind(row.kind), Landed()
+    if kind is None:
+        return
+    spot = _spot(landing, row, record, link)
+    for field in kind.fields_in(link.system):
+        key = field.places[link.system].key
+        if key in row.values and field.name not in link.seen:
+            land_field(field, row.values[key], spot, landed)
+    report(landing, record, link, landed)
+
+
+def _spot(landing: Landing, row: Row, record: Record, link: Link) -> Spot:
+    return Spot(
+        work=landing.work,
+        record=record,
+        link=link,
+        others=landing.siblings(record, link),
+        at=landing.when(row.updated_at),
+        fresh=record.id in landing.fresh,
+    )
 
 
 def _land_messages(landing: Landing, rows: Sequence[Row], record: Record, link: Link) -> None:
@@ -209,14 +236,7 @@ def _land_values(landing: Landing, row: Row, record: Record, link: Link, how: st
         accept_written(landing, row, record, link)
     elif how == "adopted" or (how == "marker" and not accept_created(landing, row, record, link)):
         _adopt(landing, row, record, link, landed)
-    spot = Spot(
-        work=landing.work,
-        record=record,
-        link=link,
-        others=landing.siblings(record, link),
-        at=landing.when(row.updated_at),
-        fresh=record.id in landing.fresh,
-    )
+    spot = _spot(landing, row, record, link)
     for field in kind.fields_in(link.system):
         key = field.places[link.system].key
         if key in row.values:

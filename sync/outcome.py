@@ -68,12 +68,12 @@ def _commit_field(
                 system=link.system,
                 field=name,
             )
-    set_seen(link, name, _without_others(sent, before, shown) if field.is_set else shown)
+    set_seen(link, name, without_others(sent, before, shown) if field.is_set else shown)
     remember_sent(link, name, sent, writing.engine.now().isoformat())
     return [before, sent]
 
 
-def _without_others(sent: Raw, before: Raw, shown: Raw) -> Raw:
+def without_others(sent: Raw, before: Raw, shown: Raw) -> Raw:
     """Leave out of an answered set what others put into it meanwhile: that lands as their edit."""
     if not isinstance(shown, list):
         return shown

@@ -30,6 +30,7 @@ BATCH = 200  # events in one go
 AT_ONCE = 25  # objects read by id in one go
 READING = 60.0  # seconds that one page of a stream may take to come
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0  # seconds between tries of an event
+ODD_TRIES = 4  # before an object counts as unreadable: its vendor may have had a bad moment
 SHOWN_AFTER = 65.0  # seconds: Zendesk's export leaves out the last minute
 
 
@@ -166,7 +167,7 @@ def _read_wanted(engine: Engine, system: str, event: Event) -> None:
         if event.external_id in known:  # else an older Accord asked for it
             take_in_stream(engine, system, event.external_id)
     except RetryLater as error:
-        _again(engine, [event], error)
+        _again(engine, [event], error.after)
         raise
     with engine.store.work() as work:
         _done(engine, work, [event])
@@ -186,7 +187,7 @@ def _reread(engine: Engine, system: str, object_: str, events: Sequence[Event]) 
         _poison(engine, system, events[0], error)
         return
     except RetryLater as error:
-        _again(engine, events, error)
+        _again(engine, events, error.after)
         raise
     with engine.store.work() as work:
         _done(engine, work, events)  # before landing: it may doubt these very objects anew
@@ -250,15 +251,19 @@ def _done(engine: Engine, work: Work, events: Sequence[Event]) -> None:
         kept.done_at = engine.now()
 
 
-def _again(engine: Engine, events: Sequence[Event], error: RetryLater) -> None:
+def _again(engine: Engine, events: Sequence[Event], after: float | None = None) -> None:
     with engine.store.work() as work:
         for kept in work.events(event.id for event in events):
             pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2**kept.tries)
             kept.tries += 1
-            kept.due_at = engine.later(max(pause, error.after or 0.0))
+            kept.due_at = engine.later(max(pause, after or 0.0))
 
 
 def _poison(engine: Engine, system: str, event: Event, error: RecordRefused) -> None:
+    """Ask for an object a few times more, then keep a case; neither holds others back (P6)."""
+    if event.tries < ODD_TRIES:
+        _again(engine, [event])
+        return
     with engine.store.work() as work:
         spot = CaseSpot(system=system, object=event.object, external_id=event.external_id)
         set_aside(engine, work, spot, str(error))

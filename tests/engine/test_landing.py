@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from state.doubts import doubt
+from sync.job import write_job
+from sync.read import land_unknown_contacts
 from tests.engine.blank import BlankHouse
 
 
@@ -232,4 +234,25 @@ def test_a_message_of_our_own_user_beside_our_own_note_is_not_overlooked(
     house.settle()
     assert len(house.cases("ACC-5004")) == 1
     assert sum("transporteur" in text for text in house.texts("zoho_desk", zoho)) == 1
+    assert house.at_rest()
+
+
+def test_a_copy_is_made_with_what_only_an_overtaken_read_told(house: BlankHouse) -> None:
+    """A list tells no tags: those of a read that is older than it are still the only ones known."""
+    zoho = house.opens("zoho_desk")
+    house.sets("zoho_desk", zoho, tags={"add": ["colis"]})
+    house.drop_hooks()
+    house.clock.sleep(10)
+    early, whole = house.engine.ids.sequence(), house.row("zoho_desk", zoho)
+    values = {key: value for key, value in whole.values.items() if key != "tags"}
+    land_unknown_contacts(house.engine, "zoho_desk", [whole])
+    house.lands("zoho_desk", replace(whole, values=values, complete=False, messages=None))
+    house.lands("zoho_desk", whole, seq=early, by_id=True)
+    record = house.record("zoho_desk", zoho)
+    for owner in (record.id, record.parent_id, record.id):  # the ticket waits for its customer
+        house.clock.sleep(10)
+        write_job(house.engine, owner or "", "zendesk")
+    copy = house.copy_of("zoho_desk", zoho, "zendesk")
+    house.settle()
+    assert "colis" in house.shows("zendesk", copy, "tags")
     assert house.at_rest()

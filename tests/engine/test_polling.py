@@ -103,3 +103,46 @@ def test_what_a_webhook_named_is_read_when_its_desk_is_back(house: BlankHouse) -
     house.settle(rounds=40)
     assert house.shows("zoho_desk", zoho, "subject") == "Colis retrouvé"
     assert house.due("zendesk") == []
+
+
+ODD = '{"error": "try later"}'  # answered with 200
+
+
+def test_an_answer_that_cannot_be_read_once_is_asked_for_again(house: BlankHouse) -> None:
+    """A vendor's bad moment must not hide an edit until somebody makes another one (P7, P14)."""
+    zendesk, zoho = house.pair()
+    house.clock.sleep(400)
+    house.settle()
+    house.sets("zoho_desk", zoho, priority="High")
+    fault = house.fault("zoho_desk", "status", path=rf"/tickets/{zoho}", status=200, body=ODD)
+    house.deliver_all()
+    house.land_all("zoho_desk")
+    assert fault.hit
+    assert house.cases() == []
+    for _ in range(8):  # no stream is read in so short a time
+        house.clock.sleep(2)
+        house.round()
+    assert house.shows("zendesk", zendesk, "priority") == "high"
+
+
+def test_an_answer_that_stays_odd_is_a_case_and_holds_nobody_back(house: BlankHouse) -> None:
+    """P6: it is asked for a few times only, and what was named with it goes on at once."""
+    zendesk, zoho = house.pair()
+    other, copy = house.pair()
+    house.sets("zoho_desk", zoho, priority="High")
+    house.sets("zoho_desk", copy, priority="Low")
+    path = rf"/tickets/{zoho}(\?|$)"
+    fault = house.fault("zoho_desk", "status", path=path, status=200, body=ODD, times=99)
+    house.deliver_all()
+    house.land_all("zoho_desk")
+    house.round()
+    assert house.shows("zendesk", other, "priority") == "low"
+    for _ in range(40):
+        house.clock.sleep(1)
+        house.land_all("zoho_desk")
+    assert [item.external_id for item in house.cases("ACC-7001")] == [zoho]
+    assert fault.hit <= 6
+    house.scenario.faults.planned.clear()
+    house.poll()
+    assert house.cases() == []
+    assert house.shows("zendesk", zendesk, "priority") == "high"

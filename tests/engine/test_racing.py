@@ -55,6 +55,21 @@ def test_an_edit_of_a_copy_before_we_know_that_we_made_it_counts(house: BlankHou
     assert house.at_rest()
 
 
+def test_a_tag_set_while_a_copy_is_being_made_comes_back(house: BlankHouse) -> None:
+    """Zoho Desk takes tags in one call and tells them in another: it may tell more than we set."""
+    ticket = house.opens("zendesk")
+    house.sets("zendesk", ticket, tags={"add": ["vip"]})
+
+    def tagged_early() -> None:
+        house.sets("zoho_desk", house.tickets("zoho_desk")[0], tags={"add": ["cadeau"]})
+        house.drop_hooks()
+
+    house.during("POST", r"/associateTag", tagged_early, back=True)
+    house.settle()
+    assert sorted(house.shows("zendesk", ticket, "tags")) == ["cadeau", "vip"]
+    assert house.at_rest()
+
+
 def test_messages_read_while_another_run_writes_are_not_lost(house: BlankHouse) -> None:
     """Our write is newer than the read, but its answer tells nothing of what people said."""
     zendesk, zoho = house.pair()

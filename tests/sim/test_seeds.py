@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from sim import seed as seeds
+from sim.engines import SYSTEMS, catalogues
 from sim.seed import run_seed
 from sim.shrink import shrink
 from sim.swarm import TRAITS, Swarm
@@ -64,6 +66,18 @@ def test_a_seed_is_the_same_in_another_process() -> None:
     assert one.returncode == other.returncode == 0
     assert "the storm is over" in one.stderr
     assert one.stderr == other.stderr
+
+
+def test_a_seed_goes_the_same_way_where_it_is_the_first() -> None:
+    """What is asked once a process must cost a seed neither time nor calls."""
+
+    def begun() -> tuple[datetime, list[str]]:
+        town = Town(7, SYSTEMS)
+        town.close()
+        return town.clock.now(), [call["path"] for call in town.scenario.faults.calls]
+
+    catalogues.cache_clear()
+    assert begun() == begun()
 
 
 def test_a_failing_storm_comes_down_to_what_breaks_it(monkeypatch: pytest.MonkeyPatch) -> None:
