@@ -78,6 +78,11 @@ def _read(file: Path) -> Mutant:
     )
 
 
+def must_fit(mutant: Mutant) -> None:
+    """Raise DoesNotApply where a diff does not fit the sources that are running."""
+    _apply(mutant, ROOT, "--check")
+
+
 def try_all(
     planted: Sequence[Mutant], *, seeds: int, workers: int, tell: Callable[[Verdict], None]
 ) -> list[Verdict]:
@@ -163,11 +168,11 @@ def _try(mutant: Mutant, trial: _Trial, seeds: int) -> Verdict:
             verdict = _tested(mutant, trial)
         return verdict
     finally:
-        _apply(mutant, trial.tree, back=True)
+        _apply(mutant, trial.tree, "--reverse")
 
 
-def _apply(mutant: Mutant, tree: Path, *, back: bool = False) -> None:
-    command = ["git", "apply", *(["-R"] if back else []), str(mutant.file)]
+def _apply(mutant: Mutant, tree: Path, *options: str) -> None:
+    command = ["git", "apply", *options, str(mutant.file)]
     away = {**os.environ, "GIT_CEILING_DIRECTORIES": str(tree.parent)}
     done = subprocess.run(  # noqa: S603  (git and a diff of our own)
         command, cwd=tree, env=away, capture_output=True, text=True, check=False

@@ -79,14 +79,14 @@ def explained(field: FieldMap, record: Record, link: Link, conflicts: Set[str]) 
     parked = state_of(link, name) or state_of(link, LOOP)
     if parked:
         return parked
-    if link.base.get(name) == NEW:
-        return "newly mapped"
-    if field.only_from:
-        return "direction"
     if not field.places[system].writable:
         return "read only"
     if field.render(system, record.fields.get(name)) is INEXPRESSIBLE:
         return "inexpressible"
+    if link.base.get(name) == NEW:
+        return "newly mapped"
+    if field.only_from:
+        return "direction"
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sync.bases import state_of
+from sync.owed import explained
 from tests.engine.blank import FIELDS, BlankHouse, ticket_yaml
 
 
@@ -102,3 +103,20 @@ def test_a_value_there_is_no_word_for_stays_where_it_is(house: BlankHouse) -> No
     house.settle()
     assert house.shows("zendesk", zendesk, "status") == "solved"
     assert house.at_rest()
+
+
+def test_a_copy_made_after_its_word_was_taken_says_why_it_differs(house: BlankHouse) -> None:
+    """The proof tells the admin that the mapping lacks a word, not that the field is new."""
+    ticket = house.opens("zendesk")
+    house.sets("zendesk", ticket, status="On-hold")
+    house.deliver_all()
+    house.land_all("zendesk")
+    row = "      on_hold: {zendesk: hold, zoho_desk: Attente vendeur}\n"
+    house.remap(ticket_yaml(*[f.replace(row, "") for f in FIELDS]))
+    house.settle()
+    copy = house.copy_of("zendesk", ticket, "zoho_desk")
+    assert house.shows("zoho_desk", copy, "status") == "Open"
+    kind, link = house.engine.kind("ticket"), house.link("zoho_desk", copy)
+    assert kind is not None
+    why = explained(kind.fields["status"], house.record("zoho_desk", copy), link, set())
+    assert why == "inexpressible"

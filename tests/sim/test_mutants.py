@@ -22,6 +22,12 @@ def test_a_planted_bug_says_who_must_notice(mutant: Mutant) -> None:
     assert mutant.title
 
 
+@pytest.mark.parametrize("mutant", ALL, ids=lambda mutant: mutant.name)
+def test_a_planted_bug_fits_the_engine(mutant: Mutant) -> None:
+    """Each says so itself: the trial of all of them stops at the first that does not."""
+    mutants.must_fit(mutant)
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_every_planted_bug_is_caught() -> None:
