@@ -149,18 +149,22 @@ def two_agents_tag(scene: Scene) -> Act | None:
 
 
 def two_agents_agree(scene: Scene) -> Act | None:
-    """Two agents set the same: there is nothing to write in either desk."""
+    """Two agents set the same: there is nothing to write in either desk.
+
+    Where the words of one desk mean two things, a third desk may hear of either, one by one.
+    """
     drawn = drawn_pair(scene, alike=True)
     if drawn is None:
         return None
     name, (one, other), values = drawn
-    for system, value in zip((one, other), values, strict=True):
+    words = dict(zip((one, other), values, strict=True))
+    for system, value in words.items():
         if not scene.sets(system, name, value):
             return None
     return Act(
         text=f"agents set {name} to {values[0]!r} in {one} and {values[1]!r} in {other}",
         stands={one: {name: values[0]}, other: {name: values[1]}},
-        most=dict.fromkeys(scene.others(one, other), 1),
+        most=dict.fromkeys(scene.others(one, other), 1 if shop.exact(name, words) else 2),
         unheard=_unheard(name, one, other),
     )
 

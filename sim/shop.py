@@ -127,3 +127,13 @@ def equal(field: str, values: Mapping[str, Any], *, escalated: bool) -> bool:
     return any(
         all(row[1 + PLACES[system]] == value for system, value in values.items()) for row in known
     )
+
+
+def exact(field: str, values: Mapping[str, Any]) -> bool:
+    """Say whether each of these words means one thing only."""
+    if field != "status":
+        return True
+    return all(
+        sum(row[1 + PLACES[system]] == value for row in STATUSES) == 1
+        for system, value in values.items()
+    )

@@ -189,7 +189,7 @@ class Town:
                 received_at=now,
                 due_at=now,
             )
-            for hint in self._hints(name, delivery)
+            for hint in self._hints(name, delivery) or ()
         ]
         self.database.accept(name, events)
         self.watch.kept.update((name, event.event_id) for event in events)
@@ -200,10 +200,9 @@ class Town:
         if again is None:
             return False
         self.scenario.world.deliveries.append(again)
-        ids, then = (
-            [h.event_id for h in self._hints(delivery.system, d)] for d in (delivery, again)
-        )
-        if ids and then != ids:  # one that is too old by now has none
+        hints, next_ = (self._hints(delivery.system, each) for each in (delivery, again))
+        ids, then = ([hint.event_id for hint in each or ()] for each in (hints, next_))
+        if ids and next_ is not None and then != ids:  # one that is too old by now has none
             self.watch.breaks("P1", f"the events {ids} of {delivery.system} came again as {then}")
         return True
 
@@ -211,12 +210,16 @@ class Town:
         """Start the receiver anew; what its vendors sent meanwhile may never come again."""
         read_soon(self.database, self.connectors, self.clock.now())
 
-    def _hints(self, name: str, delivery: Delivery) -> list[Hint]:
+    def _hints(self, name: str, delivery: Delivery) -> list[Hint] | None:
+        """Read a webhook as the receiver does; None where it can only say: come again."""
         headers = {key.lower(): value for key, value in delivery.headers.items()}
         hook = Hook(method=delivery.method, headers=headers, body=delivery.body)
-        with suppress(AccessRefused, RecordRefused, RetryLater):  # the receiver says no
+        try:
             return self.connectors[name].parse_event(hook)
-        return []
+        except (AccessRefused, RecordRefused):
+            return []
+        except RetryLater:
+            return None
 
     def hooks(self) -> list[Delivery]:
         """Return the webhooks on their way to us that are due; none reaches a deaf town."""

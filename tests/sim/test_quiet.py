@@ -54,6 +54,15 @@ def test_tags_that_are_heard_minutes_apart_may_be_written_one_by_one(town: Town)
     assert town.watch.broken == []
 
 
+@pytest.mark.timeout(120)
+def test_words_that_mean_two_things_may_be_written_one_by_one(town: Town) -> None:
+    """A chat that is snoozed may be pending or on hold: the third desk hears of either."""
+    town.deaf = True
+    (told,) = done(town, acts.two_agents_agree, 71)
+    assert "'hold' in zendesk and 'snoozed' in intercom" in told
+    assert town.watch.broken == []
+
+
 def _older_wins(at: datetime, stamp: dict[str, Any]) -> bool:
     known = stamp.get("at")
     return known is None or at <= datetime.fromisoformat(known)
