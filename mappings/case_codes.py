@@ -211,9 +211,9 @@ CASE_CODES = (
         "A record cannot be read",
         Owner.IT,
         "Open the record in its system; if it looks right there, report it with the card's text.",
-        "The system gave answers for this record that cannot be understood; one that came by "
-        "its id was asked for four times more, over half a minute. The record is set aside, and "
-        "the others went on. It is read again when it changes, or by retry.",
+        "The system gave an answer for this record that cannot be understood; where a webhook or "
+        "a list had named it, it was asked for four times more, over half a minute. It is set "
+        "aside, and the others went on. It is read again when it changes, or by retry.",
     ),
     Code(
         "ACC-7003",

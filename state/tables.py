@@ -151,7 +151,7 @@ class Event(SQLModel, table=True):
     tries: int = 0
     first: bool = False  # it belongs to the first reading of its system
     done_at: datetime | None = Field(default=None, sa_type=Instant)
-    case_code: str | None = Field(default=None, max_length=12)
+    case_code: str | None = Field(default=None, max_length=12)  # of its last answer, if odd
 
 
 class Cursor(SQLModel, table=True):

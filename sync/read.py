@@ -254,18 +254,26 @@ def _done(engine: Engine, work: Work, events: Sequence[Event]) -> None:
 def _again(engine: Engine, events: Sequence[Event], after: float | None = None) -> None:
     with engine.store.work() as work:
         for kept in work.events(event.id for event in events):
-            pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2**kept.tries)
-            kept.tries += 1
-            kept.due_at = engine.later(max(pause, after or 0.0))
+            kept.due_at = engine.later(max(_pause(kept.tries), after or 0.0))
+            kept.tries, kept.case_code = kept.tries + 1, None
+
+
+def _pause(tries: int) -> float:
+    return min(LONGEST_PAUSE, FIRST_PAUSE * 2.0**tries)
 
 
 def _poison(engine: Engine, system: str, event: Event, error: RecordRefused) -> None:
-    """Ask for an object a few times more, then keep a case; neither holds others back (P6)."""
-    if event.tries < ODD_TRIES:
-        _again(engine, [event])
-        return
+    """Ask for an object a few times more, then keep a case; neither holds others back (P6).
+
+    What counts are odd answers one after the other, not the tries while its vendor was away.
+    """
+    tries = event.tries if event.case_code == CODE else 0
+    given_up = tries >= ODD_TRIES
     with engine.store.work() as work:
-        spot = CaseSpot(system=system, object=event.object, external_id=event.external_id)
-        set_aside(engine, work, spot, str(error))
+        if given_up:
+            spot = CaseSpot(system=system, object=event.object, external_id=event.external_id)
+            set_aside(engine, work, spot, str(error))
         for kept in work.events([event.id]):
-            kept.done_at, kept.case_code = engine.now(), CODE
+            kept.tries, kept.case_code = tries + 1, CODE
+            kept.due_at = engine.later(_pause(tries))
+            kept.done_at = engine.now() if given_up else None

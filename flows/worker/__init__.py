@@ -165,7 +165,8 @@ class AccordWorker(BaseWorker[BaseJobConfiguration, BaseVariables, AccordWorkerR
                         if time.monotonic() >= beat_at:
                             await self.sync_with_backend()
                             beat_at = time.monotonic() + self.heartbeat_interval_seconds
-                        await self._tidy()
+                    await self._tidy()
+                    async with asyncio.timeout(LONGEST_POLL):
                         await self._woken.know()
                         await self.get_and_submit_flow_runs()
                 except AWAY as error:
@@ -175,9 +176,8 @@ class AccordWorker(BaseWorker[BaseJobConfiguration, BaseVariables, AccordWorkerR
 
     async def _tidy(self) -> None:
         if self._touch.untidy:
-            pool, runs = self._work_pool_name, self._carrier.runs
-            await tidy(self.client, pool, self._identity, runs, LOG)
-            self._touch.untidy = False
+            self._touch.untidy = False  # it is again when the server is lost meanwhile
+            await tidy(self.client, self._work_pool_name, self._identity, self._carrier, LOG)
 
     async def _feel(self) -> None:
         await self._touch.feel(str(self.client.api_url).rstrip("/"))

@@ -56,6 +56,8 @@ class FlowThread:
         asyncio.run_coroutine_threadsafe(self._close_client(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
+        if not asyncio.all_tasks(self._loop):  # else what ends later would find it closed
+            self._loop.close()
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self._loop)

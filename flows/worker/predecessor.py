@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Set
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,22 +24,34 @@ from prefect.client.schemas.schedules import IntervalSchedule
 from prefect.exceptions import ObjectNotFound
 from prefect.states import Cancelled, Crashed
 
+from flows.worker.carrying import Carrier
 from flows.worker.identity import lives
 
 LABEL = "accord.worker"  # on runs that the worker made itself
 UNKNOWN_AGE = timedelta(seconds=60)  # a run that has no worker yet is being taken up right now
 USUAL_INTERVAL = timedelta(minutes=5)
+LONGEST = 20.0  # seconds that tidying may take; its turn comes when it comes
 BEGUN = (StateType.RUNNING, StateType.PENDING, StateType.CANCELLING)
 GONE = "Its worker or the server was lost; what it had not done goes on with the next run."
 MISSED = "No worker was there at that time; the next run reads all that came since."
 
 
 async def tidy(
-    client: PrefectClient, pool: str, me: str, mine: Iterable[UUID], log: logging.Logger
+    client: PrefectClient, pool: str, me: str, carrier: Carrier, log: logging.Logger
 ) -> None:
-    """Crash the runs of workers that are gone and cancel late runs; `mine` are still at work."""
+    """Crash the runs of workers that are gone and cancel late runs; the carrier's are at work.
+
+    It waits for a run that is being made, and none is made meanwhile: until the carrier holds it,
+    it looks as lost as any. Raises touch.AWAY when Prefect's server does not answer.
+    """
+    async with carrier.turn, asyncio.timeout(LONGEST):
+        await _tidied(client, pool, me, set(carrier.runs), log)
+
+
+async def _tidied(
+    client: PrefectClient, pool: str, me: str, kept: Set[UUID], log: logging.Logger
+) -> None:
     online = await _online(client, pool)
-    kept = set(mine)
     lost, missed = 0, 0
     for run in await _runs(
         client, pool, StateType.RUNNING, StateType.PENDING, StateType.CANCELLING

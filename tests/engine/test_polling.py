@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from mappings.errors import RetryLater
 from state.doubts import doubt
-from sync.read import read_soon
+from sync.read import LONGEST_PAUSE, read_soon
 from sync.unreadable import STREAM
 from tests.engine.blank import BlankHouse
 
@@ -145,4 +148,26 @@ def test_an_answer_that_stays_odd_is_a_case_and_holds_nobody_back(house: BlankHo
     house.scenario.faults.planned.clear()
     house.poll()
     assert house.cases() == []
+    assert house.shows("zendesk", zendesk, "priority") == "high"
+
+
+def test_a_desk_that_was_away_for_long_may_answer_oddly_once(house: BlankHouse) -> None:
+    """Tries in vain are no odd answers: it is when desks come back that they answer oddly."""
+    zendesk, zoho = house.pair()
+    house.sets("zoho_desk", zoho, priority="High")
+    path = rf"/tickets/{zoho}(\?|$)"
+    house.fault("zoho_desk", "status", path=path, status=503, times=99)
+    house.deliver_all()
+    for _ in range(6):
+        house.clock.sleep(LONGEST_PAUSE)
+        with suppress(RetryLater):
+            house.land_all("zoho_desk")
+    house.scenario.faults.planned.clear()
+    odd = house.fault("zoho_desk", "status", path=path, status=200, body=ODD)
+    house.clock.sleep(LONGEST_PAUSE)
+    house.land_all("zoho_desk")
+    assert odd.hit
+    assert house.cases() == []
+    house.clock.sleep(2)
+    house.round()
     assert house.shows("zendesk", zendesk, "priority") == "high"
