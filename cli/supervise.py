@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cli.interrupts import Interrupts
+from sync.backoff import backoff
 
 SHIM = Path(__file__).with_name("child.py")
 ROOT = SHIM.parent.parent
@@ -154,7 +155,7 @@ class Supervisor:
             elif kept.due is None and kept.process.poll() is not None and kept.comes_back:
                 _signal(kept.process.pid, signal.SIGKILL, group=True)
                 kept.deaths = 1 if now - kept.began > GOOD_LIFE else kept.deaths + 1
-                kept.due = now + min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (kept.deaths - 1))
+                kept.due = now + backoff(FIRST_PAUSE, LONGEST_PAUSE, kept.deaths - 1)
 
     def _again(self, kept: _Kept) -> None:
         with self.interrupts.held():

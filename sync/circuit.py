@@ -16,6 +16,7 @@ from state.allowance import Standing
 from state.database import StateBusy
 from state.store import Store, locked_connection
 from state.work import Work
+from sync.backoff import backoff
 from sync.cases import Spot, open_case
 
 FAILURES = 5  # in a row, of all processes together
@@ -98,7 +99,7 @@ class Circuit:
                 row.failures += 1
                 over = row.failures - FAILURES
                 if over >= 0:
-                    rest = min(LONGEST_REST, FIRST_REST * 2.0 ** min(over, 30))
+                    rest = backoff(FIRST_REST, LONGEST_REST, over)
                     row.open_until = now + timedelta(seconds=rest)
                 if over > 0:
                     self._tell(work, now)

@@ -12,6 +12,7 @@ from mappings.errors import AccessRefused, Fault, RecordRefused, RetryLater
 from state.database import StateBusy
 from state.revision import StateRefused
 from state.tables import Job
+from sync.backoff import backoff
 from sync.cases import Spot as CaseSpot
 from sync.engine import Engine
 from sync.landing import LIVE, Errand
@@ -118,7 +119,7 @@ def _set_aside(writing: Writing, why: str) -> datetime | None:
 
 def _backoff(engine: Engine, tries: int, after: float | None) -> datetime:
     policy = engine.policy
-    pause = min(policy.retry_most, policy.retry_first * 2**tries)
+    pause = backoff(policy.retry_first, policy.retry_most, tries)
     if after is not None:
         pause = max(after, min(pause, after + 1.0))
     return engine.now() + timedelta(seconds=pause)

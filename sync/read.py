@@ -13,6 +13,7 @@ from state.doubts import DOUBT, doubt_then
 from state.store import Store, set_reading
 from state.tables import Event
 from state.work import Work
+from sync.backoff import backoff
 from sync.cases import Spot as CaseSpot
 from sync.engine import Engine
 from sync.land import land, land_problems
@@ -259,7 +260,7 @@ def _again(engine: Engine, events: Sequence[Event], after: float | None = None) 
 
 
 def _pause(tries: int) -> float:
-    return min(LONGEST_PAUSE, FIRST_PAUSE * 2.0**tries)
+    return backoff(FIRST_PAUSE, LONGEST_PAUSE, tries)
 
 
 def _poison(engine: Engine, system: str, event: Event, error: RecordRefused) -> None:

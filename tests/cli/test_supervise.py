@@ -54,6 +54,20 @@ def test_pauses_between_lives_grow(keeper: Supervisor, tmp_path: Path) -> None:
     assert lives.read_text() == "xxx"  # at about 0, 1 and 3 seconds
 
 
+def test_a_night_of_deaths_does_not_end_the_keeper(
+    keeper: Supervisor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A child that dies every thirty seconds has died 1,024 times by the morning: 2**1024 s."""
+    monkeypatch.setattr("cli.supervise.LONGEST_PAUSE", 0.2)
+    lives = tmp_path / "lives"
+    code = f"open({str(lives)!r}, 'a').write('x')"
+    keeper.start(Child(name="fly", command=_python(code), environment={}))
+    keeper.wait_ready("fly")
+    keeper._kept["fly"].deaths = 1_100
+    keeper.pause(2.0)
+    assert len(lives.read_text()) > 1
+
+
 def test_a_child_killed_before_it_is_ready_is_started_again(
     keeper: Supervisor, tmp_path: Path
 ) -> None:
