@@ -174,7 +174,7 @@ def _retry_after(response: httpx.Response) -> float | None:
 def _until(at: str, now: str) -> float:
     try:
         pause = email.utils.parsedate_to_datetime(at) - email.utils.parsedate_to_datetime(now)
-    except (ValueError, TypeError):  # TypeError: one of the two names no zone
+    except (ValueError, TypeError, OverflowError):  # TypeError: one of the two names no zone
         return 1.0
     return pause.total_seconds()
 

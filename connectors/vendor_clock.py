@@ -12,16 +12,21 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 
+FARTHEST = timedelta(days=365)  # what is further off is no clock but somebody's mistake
 KNOWN_FOR = timedelta(minutes=1)  # a replayed webhook must not make us call at each try
 
 
 def ahead(answer: httpx.Response, now: datetime) -> timedelta:
-    """Compare the Date header (whole seconds) with our time; nothing where it tells none."""
+    """Compare the Date header (whole seconds) with our time; nothing where it tells no time.
+
+    Whatever stands between us and a vendor may write that header, also what is no date at all.
+    """
     try:
         told = email.utils.parsedate_to_datetime(answer.headers.get("date", ""))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return timedelta()
-    return (told if told.tzinfo else told.replace(tzinfo=UTC)) - now
+    found = (told if told.tzinfo else told.replace(tzinfo=UTC)) - now
+    return found if abs(found) <= FARTHEST else timedelta()
 
 
 class VendorClock:

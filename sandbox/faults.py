@@ -98,6 +98,6 @@ class Faults:
 
 
 def _dated(core: Core, response: Response) -> Response:
-    """Say when the answer was given, by the vendor's clock."""
-    response.headers["date"] = format_datetime(core.world.clock.now(), usegmt=True)
+    """Say when the answer was given, by the vendor's clock, unless a fault says it."""
+    response.headers.setdefault("date", format_datetime(core.world.clock.now(), usegmt=True))
     return response

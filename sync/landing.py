@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from mappings.records import Kind, Row
 from state.lanes import hasten
@@ -14,6 +14,7 @@ from sync.engine import Engine
 
 RECONCILE = "reconcile"  # how a row was found that neither a webhook nor a list brought
 UNDER_WAY = "#reconcile"  # stands for the comparison where jobs wait for a system's streams
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)  # some write the year 1 for "never"
 Key = tuple[str, str]  # (native object, external id)
 
 
@@ -67,7 +68,8 @@ class Landing:
 
     def when(self, at: datetime) -> datetime:
         """Say by our clock, never after now, when something was that the system dates (M4)."""
-        return min(at - self.engine.connectors[self.system].ahead, self.now)
+        ahead = self.engine.connectors[self.system].ahead
+        return max(min(at, self.now + ahead), EARLIEST) - ahead
 
     def load(self, rows: Iterable[Row]) -> None:
         """Load links, records, sibling links and jobs of everything the rows speak of."""

@@ -115,7 +115,7 @@ def _verify(account: Account, hook: Hook) -> None:
         raise AccessRefused("a call with a signature that is not Zendesk's")
     try:
         signed_at = instant(stamp)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise AccessRefused("a call whose signature tells no time") from error
     if abs(account.now() - signed_at) <= TOLERANCE:
         return

@@ -7,6 +7,7 @@ the ids it names. Source: Zoho's WebhookDocument and its OpenAPI file Webhook.js
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -229,8 +230,10 @@ def _event_id(member: Json, claims: Json) -> str:
 def _seconds(time: Any) -> float:
     try:
         value = float(time)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return 0.0  # no end: never valid
+    if not math.isfinite(value):  # nothing is later than a NaN
+        return 0.0
     return value / 1000 if value > MILLISECONDS else value
 
 

@@ -172,6 +172,8 @@ def test_times_may_be_seconds_or_milliseconds(desk: ZohoDesk, shop: Shop, unit: 
         signed(aud="77"),
         signed(aud=None),
         signed(exp=None),
+        signed(exp=10**400),
+        signed(exp=float("nan")),
         signed(key=STRANGER),
         signed(kid="two"),
         Hook(method="POST", headers={}, body=orjson.dumps([UPDATE])),

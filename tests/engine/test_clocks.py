@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,20 @@ def test_a_reply_goes_where_the_customer_wrote_last_though_a_clock_is_off(
     house.desk("zoho_desk").customer_writes(zoho, "Je suis ici maintenant")
     house.settle()
     assert house.record("zendesk", zendesk).home == "zoho_desk"
+
+
+@pytest.mark.parametrize("ahead", [0, 600, -600])
+@pytest.mark.parametrize("at", [datetime.min, datetime.max])
+def test_a_time_at_the_end_of_all_times_is_no_fault(
+    house: BlankHouse, at: datetime, ahead: int
+) -> None:
+    """Promise P6: some programs write such times for "never"; the row is landed like any other."""
+    house.scenario.clocks["zendesk"].set_ahead(ahead)
+    zendesk, zoho = house.pair()
+    house.sets("zendesk", zendesk, subject="Hors du temps")
+    row = house.row("zendesk", zendesk)
+    house.drop_hooks()
+    house.lands("zendesk", replace(row, updated_at=at.replace(tzinfo=UTC)))
+    house.settle()
+    assert house.shows("zoho_desk", zoho, "subject") == "Hors du temps"
+    assert house.at_rest()

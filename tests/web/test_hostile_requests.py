@@ -116,7 +116,8 @@ def test_duplicate_keys_are_one_event(shop: Shop) -> None:
 def test_a_signature_has_its_time(shop: Shop) -> None:
     """Zendesk's stamp may be no time, old or from the year 9999: refused."""
     body = b'{"id": "e1", "type": "zen:event-type:ticket.created", "detail": {"id": "35436"}}'
-    for stamp in ("yesterday", "1", "2020-01-01T00:00:00Z", "9999-12-31T23:59:59Z"):
+    odd = ("yesterday", "1", "0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00")
+    for stamp in (*odd, "2020-01-01T00:00:00Z", "9999-12-31T23:59:59Z"):
         assert zendesk(shop, body, stamp).status_code == 401, stamp
     assert zendesk(shop, body).status_code == 200
 

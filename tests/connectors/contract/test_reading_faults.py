@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from mappings.errors import AccessRefused, RecordRefused, RetryLater, VendorError
@@ -144,3 +146,25 @@ def test_an_odd_retry_after_is_a_moment(desk: DeskTrial, header: str) -> None:
         desk.connect().get(desk.ticket, [own])
     assert all(0 < seconds <= 86_400 for seconds in desk.stand.budget.held)
     assert caught.value.after is None or 0 < caught.value.after <= 86_400
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "",
+        "now",
+        "Mon, 99999999999999999999 Mar 2026 09:00:00 GMT",
+        "Mon, 02 Mar 2026 09:00:00 +99999999999999999999",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+        "Mon, 01 Jan 0001 00:00:00 +2300",
+    ],
+)
+def test_an_odd_date_is_no_clock(desk: DeskTrial, date: str) -> None:
+    """A proxy may write what it likes there; the answer itself counts, also one to wait for."""
+    own, connector = desk.add(desk.ticket), desk.connect()
+    headers = {"retry-after": "Mon, 02 Mar 2026 09:00:30 GMT", "date": date}
+    desk.stand.plan(desk.type, kind="status", status=503, headers=headers, times=9)
+    for _ in range(2):
+        with pytest.raises(RetryLater):
+            connector.get(desk.ticket, [own])
+    assert connector.ahead == timedelta()
