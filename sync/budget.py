@@ -26,6 +26,7 @@ AT_ONCE = 10  # slots reserved with one statement, at most ...
 SPAN = 0.5  # ... and never more than this many seconds' worth: others want slots too
 SAFETY = 0.985  # aim below the vendor's figure: order of sending is not order of arrival
 LATE = 0.004  # of a bucket's time: a slot used later than that would make a burst
+LEAST, MOST = 1.0, 1e9  # calls: what a vendor may tell of a bucket is taken for one of these
 BELIEVED = 900.0  # seconds for which "little is left" is believed; then one call may look again
 
 # How far ahead the queue for a bucket may reach for a lane to join it, and how long it waits for
@@ -105,22 +106,26 @@ class SlotBudget:
                     pool.slots.clear()
 
     def learn(self, told: Told) -> None:
-        """Keep what an answer told of a bucket, where it changes what anybody may do."""
-        bucket, now = told.bucket, self._now()
+        """Keep what an answer told of a bucket, where it changes what anybody may do.
+
+        A figure of no calls at all would keep even the call from leaving that brings another one.
+        """
+        bucket, now, left = told.bucket, self._now(), min(told.left, MOST)
         known = self._known(bucket.name)
-        limit = told.limit if told.limit is not None else self._seen_most(told)
+        limit = told.limit if told.limit is not None else self._seen_most(bucket, left)
+        limit = min(max(limit, LEAST), MOST)
         until = now + (told.resets_in if told.resets_in is not None else bucket.seconds)
         if told.resets_at is not None:
             until = min(told.resets_at, now + bucket.seconds)
         until = min(until, now + BELIEVED)
         changed = limit != (known.learned if known and known.learned else bucket.calls)
-        stopped = self._stopped(bucket, limit, told.left)
+        stopped = self._stopped(bucket, limit, left)
         before: set[str] = set()
         if known and known.left is not None and (known.left_until or 0.0) > now:
             before = self._stopped(bucket, limit, known.left)
         if changed or stopped != before:
             with suppress(StateBusy):
-                self._note(bucket, limit, told.left, until)
+                self._note(bucket, limit, left, until)
 
     def ended(self, *, failed: bool, heavy: bool = False) -> None:
         """Count how a call ended, for the breaker."""
@@ -240,13 +245,13 @@ class SlotBudget:
             return self._per_minute * bucket.seconds / 60.0, True
         return bucket.calls, False
 
-    def _seen_most(self, told: Told) -> float:
+    def _seen_most(self, bucket: Limit, left: float) -> float:
         """Guess the total of a bucket that only tells what is left: the most seen since it grew."""
-        known = self._known(told.bucket.name)
+        known = self._known(bucket.name)
         if known is None or known.learned is None:
-            return told.left
-        filled = known.left is not None and told.left > known.left + known.learned / 10
-        return told.left if filled else max(known.learned, told.left)
+            return left
+        filled = known.left is not None and left > known.left + known.learned / 10
+        return left if filled else max(known.learned, left)
 
     def _known(self, name: str) -> Bucket | None:
         return self._standing.buckets.get(name) if self._standing else None

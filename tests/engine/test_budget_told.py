@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 
@@ -25,6 +27,32 @@ def test_the_figure_an_answer_tells_is_everybodys(
     callers = [Caller(turns, each, growth, seconds=65) for each in (one, other)]
     times = together(turns, *callers)
     assert 0.97 * 200 <= most_within(times, 60) <= 200
+
+
+@pytest.mark.parametrize("bucket", [EXPORTS, CREDITS, TICKET], ids=lambda one: one.name)
+@pytest.mark.parametrize("limit", [None, 0.0, 1e300, math.inf])
+@pytest.mark.parametrize("left", [0.0, 1e300, math.inf])
+@pytest.mark.parametrize("resets", [None, 0.0, math.inf])
+def test_an_odd_figure_stops_nobody_for_good(
+    process: Callable[..., SlotBudget],
+    turns: Turns,
+    bucket: Bucket,
+    limit: float | None,
+    left: float,
+    resets: float | None,
+) -> None:
+    """A header of no calls, or of more digits than a number has: nobody fails, and calls go on."""
+    one, other = process(), process()
+    one.learn(Told(bucket=bucket, limit=limit, left=left, resets_in=resets))
+    one.learn(Told(bucket=bucket, limit=limit, left=left, resets_at=resets))
+    for budget in (one, other):
+        with suppress(RetryLater):
+            budget.take(bucket)
+    turns.sleep(1_000)
+    one.take(bucket)
+    one.learn(Told(bucket=bucket, limit=300, left=299, resets_in=1))
+    other.take(bucket)
+    one.take(bucket)
 
 
 def test_a_larger_figure_counts_at_once(turns: Turns, process: Callable[..., SlotBudget]) -> None:
