@@ -97,8 +97,11 @@ WHOLE: Mapping[str, tuple[int, int, int]] = {  # default, least and most
     "EFFECTS_PER_CUSTOMER": (50, 0, 1_000_000),
     "EFFECTS_PER_RUN": (100, 0, 1_000_000),
 }
+LONGEST_WAIT = 86_400  # seconds
+LONGEST_KEPT = 36_500  # days: farther back, and no calendar has the day
+RATE, FASTEST = "CALLS_PER_MINUTE", 1_000_000
 SHARE = 75.0  # per cent; the rest is for the shop's other apps
-OURS = ("TYPE", "CALLS_PER_MINUTE", "SHARE")  # the keys that are no connector's
+OURS = ("TYPE", RATE, "SHARE")  # the keys that are no connector's
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -149,12 +152,12 @@ def _connection(
             f"connection {name}: set {PREFIX}{upper}__TYPE to one of {', '.join(TYPES)}{hint}"
         )
         return None
-    rate = _number(f"{PREFIX}{upper}__CALLS_PER_MINUTE", values.get("CALLS_PER_MINUTE"), wrong)
+    rate = _number(f"{PREFIX}{upper}__{RATE}", values.get(RATE), wrong, least=1, most=FASTEST)
     return ConnectionSettings(
         name=name,
         type=type_,
         values={key: value for key, value in values.items() if key not in OURS},
-        calls_per_minute=rate or None,
+        calls_per_minute=rate,
         share=_share(f"{PREFIX}{upper}__SHARE", values.get("SHARE"), wrong),
     )
 
@@ -177,10 +180,7 @@ def _address(values: Mapping[str, str]) -> bool:
 
 def _share(variable: str, text: str | None, wrong: list[str]) -> float:
     """Read a share in per cent; returns the part of one."""
-    given = _number(variable, text, wrong)
-    if given is not None and not 1 <= given <= 100:
-        wrong.append(f"{variable} is {text!r}; write a number of per cent from 1 to 100")
-        given = None
+    given = _number(variable, text, wrong, least=1, most=100, what="a number of per cent")
     return (SHARE if given is None else given) / 100
 
 
@@ -188,7 +188,9 @@ def _globals(
     plain: Mapping[str, str], connections: Mapping[str, ConnectionSettings], wrong: list[str]
 ) -> Settings:
     data = Path(plain.get("DATA") or ".accord").absolute()
-    numbers = {name: _number(PREFIX + name, plain.get(name), wrong) for name in SECONDS}
+    numbers = {
+        name: _number(PREFIX + name, plain.get(name), wrong, most=LONGEST_WAIT) for name in SECONDS
+    }
     whole = {name: _whole(name, plain.get(name), wrong) for name in WHOLE}
     settle = numbers["SETTLE_SECONDS"]
     body_keys = _secrets("BODY_KEYS", plain, wrong)
@@ -240,7 +242,7 @@ def _keep(plain: Mapping[str, str], wrong: list[str]) -> dict[str, float]:
     days = {}
     for name, usual in KEEP.items():
         variable = f"KEEP_{name.upper()}_DAYS"
-        told = _number(PREFIX + variable, plain.get(variable), wrong)
+        told = _number(PREFIX + variable, plain.get(variable), wrong, most=LONGEST_KEPT)
         days[name] = usual if told is None else told
     return days
 
@@ -266,14 +268,22 @@ def _whole(name: str, text: str | None, wrong: list[str]) -> int:
     return int(text)
 
 
-def _number(variable: str, text: str | None, wrong: list[str]) -> float | None:
+def _number(
+    variable: str,
+    text: str | None,
+    wrong: list[str],
+    *,
+    least: int = 0,
+    most: int,
+    what: str = "a number",
+) -> float | None:
     if not text:
         return None
     try:
         value = float(text)
     except ValueError:
         value = -1.0
-    if not 0 <= value < float("inf"):
-        wrong.append(f"{variable} is {text!r}; write a number")
+    if not least <= value <= most:
+        wrong.append(f"{variable} is {text!r}; write {what} from {least} to {most}")
         return None
     return value

@@ -155,7 +155,10 @@ def test_a_reply_owed_keeps_its_words_until_it_is_sent(tmp_path: Path) -> None:
         ({"BODIES": "encrypted"}, "set ACCORD_BODY_KEYS"),
         ({"ERASURE_KEY": "short"}, "ACCORD_ERASURE_KEY holds a secret of fewer than 32"),
         ({"ERASE_AT_VENDORS": "all"}, "write no or redact"),
-        ({"KEEP_EVENTS_DAYS": "a week"}, "ACCORD_KEEP_EVENTS_DAYS is 'a week'; write a number"),
+        (
+            {"KEEP_EVENTS_DAYS": "a week"},
+            "ACCORD_KEEP_EVENTS_DAYS is 'a week'; write a number from 0 to 36500",
+        ),
     ],
 )
 def test_wrong_settings_are_refused(settings: dict[str, str], says: str) -> None:

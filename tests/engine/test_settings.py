@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.settings import Settings, SettingsError, read_settings
+from sync.settings import KEEP, Settings, SettingsError, read_settings
 
 ZENDESK = {"ACCORD_ZENDESK__SUBDOMAIN": "boutique", "ACCORD_ZENDESK__TOKEN": "secret"}
 
@@ -69,10 +69,28 @@ def test_an_unknown_type_names_the_types() -> None:
     assert "did you mean zendesk?" in sentence
 
 
-@pytest.mark.parametrize("text", ["soon", "-1", "nan", "inf"])
+@pytest.mark.parametrize("text", ["soon", "-1", "nan", "inf", "1e15"])
 def test_a_duration_that_is_no_number_is_refused(text: str) -> None:
     assert wrong({"ACCORD_SETTLE_SECONDS": text}) == [
-        f"ACCORD_SETTLE_SECONDS is {text!r}; write a number"
+        f"ACCORD_SETTLE_SECONDS is {text!r}; write a number from 0 to 86400"
+    ]
+
+
+@pytest.mark.parametrize("name", KEEP)
+def test_a_time_to_keep_is_a_hundred_years_at_most(name: str) -> None:
+    """Who writes 999999 for "for ever" is told so: no calendar has that day."""
+    variable = f"ACCORD_KEEP_{name.upper()}_DAYS"
+    assert wrong({variable: "999999"}) == [
+        f"{variable} is '999999'; write a number from 0 to 36500"
+    ]
+    assert read_settings({variable: "36500"}).keep[name] == 36_500
+
+
+@pytest.mark.parametrize("text", ["0", "0.5", "1e-300", "1e300"])
+def test_a_rate_of_no_calls_is_refused(text: str) -> None:
+    """Nought was taken for the vendor's own figure: the opposite of what it says."""
+    assert wrong({"ACCORD_ZENDESK__CALLS_PER_MINUTE": text}) == [
+        f"ACCORD_ZENDESK__CALLS_PER_MINUTE is {text!r}; write a number from 1 to 1000000"
     ]
 
 
