@@ -30,6 +30,7 @@ from state.house import Bucket, ConnectionState
 from state.store import Store
 from state.work import Work
 
+AHEAD = 60.0  # seconds, and two intervals: nobody who knows the time reserves what is later
 OLD = 86_400.0  # seconds after which a bucket that nobody paces is forgotten
 _TABLE = SQLModel.metadata.tables["bucket"]
 _BUCKETS: Select[Any] = select(Bucket).where(col(Bucket.system) == bindparam("system"))
@@ -81,6 +82,7 @@ def reserve(store: Store, wish: Wish, now: float) -> tuple[float | None, Standin
         "seconds": wish.seconds,
         "share": wish.share,
         "latest": wish.latest,
+        "farthest": now + AHEAD,
     }
     with store.work() as work:
         statement = _reservation(work.connection.dialect.name, wish.pinned)
@@ -128,18 +130,22 @@ def forget(store: Store, system: str, now: float) -> None:
 
 @cache
 def _reservation(dialect: str, pinned: bool) -> Executable:
-    """Build the one statement that moves the next free slot, unless it is too far or held."""
+    """Build the one statement that moves the next free slot, unless it is too far or held.
+
+    One farther than anybody reserves is of a clock that was ahead, and begins anew.
+    """
     columns, now, limit = _TABLE.c, _number("now"), _number("limit")
     known = limit if pinned else func.coalesce(columns.learned, limit)
     interval = _number("seconds") / (known * _number("share"))
-    start = case((columns.tat > now, columns.tat), else_=now)
+    lost = columns.tat > _number("farthest") + interval + interval
+    start = case((or_(lost, columns.tat <= now), now), else_=columns.tat)
     new = insert_into(_TABLE, dialect).values(
         system=bindparam("of"), name=bindparam("bucket"), tat=_number("first")
     )
     moved = new.on_conflict_do_update(
         index_elements=["system", "name"],
         set_={"tat": start + _number("calls") * interval},
-        where=(columns.tat <= _number("latest"))
+        where=or_(lost, columns.tat <= _number("latest"))
         & or_(columns.held_until.is_(None), columns.held_until <= now),
     ).returning(columns.tat)
     return written_out(moved, dialect)

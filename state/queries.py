@@ -93,6 +93,7 @@ LEASE = (
             _TABLE.c.leased_until.is_(None),
             _TABLE.c.leased_until <= bindparam("now", type_=Instant),
             _TABLE.c.lease_token == bindparam("token"),
+            _TABLE.c.leased_until > bindparam("farthest", type_=Instant),
         ),
     )
     .values(lease_token=bindparam("token"), leased_until=bindparam("until", type_=Instant))

@@ -20,6 +20,8 @@ from state.sealed import Seals, put_seal
 from state.tables import CaseItem, Cursor, Event, Job
 from state.work import Work
 
+LONGEST_LEASE = timedelta(minutes=10)  # of a connection; real ones are of seconds, and renewed
+
 
 class Store:
     """The state database. Every method is one transaction; `work` lends one to the engine.
@@ -105,9 +107,13 @@ class Store:
     # leases of connections
 
     def lease(self, system: str, token: str, now: datetime, seconds: float) -> bool:
-        """Take or renew the lease of one connection; False when another holder has it."""
+        """Take or renew the lease of one connection; False when another holder has it.
+
+        One that ends later than any could is of a clock that was ahead, and nobody's.
+        """
         until = now + timedelta(seconds=seconds)
-        ours = {"of": system, "token": token, "now": now, "until": until}
+        farthest = now + LONGEST_LEASE
+        ours = {"of": system, "token": token, "now": now, "until": until, "farthest": farthest}
         with self.work() as work:
             if changed(work.connection.execute(queries.LEASE, ours)):
                 return True

@@ -16,7 +16,7 @@ from connectors.allowance import Bucket as Limit
 from connectors.connector import Clock, Sleep
 from mappings.errors import RetryLater
 from state import allowance
-from state.allowance import Standing, Wish
+from state.allowance import AHEAD, Standing, Wish
 from state.database import StateBusy
 from state.house import Bucket
 from state.store import Store
@@ -121,7 +121,7 @@ class SlotBudget:
         changed = limit != (known.learned if known and known.learned else bucket.calls)
         stopped = self._stopped(bucket, limit, left)
         before: set[str] = set()
-        if known and known.left is not None and (known.left_until or 0.0) > now:
+        if known and known.left is not None and self._lasts(known):
             before = self._stopped(bucket, limit, known.left)
         if changed or stopped != before:
             with suppress(StateBusy):
@@ -158,11 +158,15 @@ class SlotBudget:
         if known is None:
             return 0.0
         until = known.held_until or 0.0
-        if known.left is not None and (known.left_until or 0.0) > now:
+        if known.left is not None and self._lasts(known):
             limit = known.learned or bucket.calls
             if lane in self._stopped(bucket, limit, known.left):
                 until = max(until, known.left_until or 0.0)
         return max(0.0, until - now)
+
+    def _lasts(self, known: Bucket) -> bool:
+        """Say whether what a vendor told is left is to be believed still."""
+        return 0.0 < (known.left_until or 0.0) - self._now() <= BELIEVED + AHEAD
 
     def _stopped(self, bucket: Limit, limit: float, left: float) -> set[str]:
         """Name the lanes that have to leave what is left to others."""
@@ -194,8 +198,13 @@ class SlotBudget:
                 return
 
     def _drop_stale(self, pool: _Pool, bucket: Limit) -> None:
-        """Let slots go that were not used in time: used late, they would make a burst."""
+        """Let slots go that were not used in time: used late, they would make a burst.
+
+        Those that lie too far ahead are of a time before the machine's clock was set back.
+        """
         oldest = self._now() - bucket.seconds * LATE
+        if pool.slots and pool.slots[-1] > self._now() + AHEAD + 2.0 * self._interval(bucket):
+            pool.slots.clear()
         while pool.slots and pool.slots[0] < oldest:
             pool.slots.popleft()
             pool.wasted = True

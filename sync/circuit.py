@@ -47,7 +47,7 @@ class Circuit:
         """Raise RetryLater while the breaker is surely open, and not for us."""
         until = self._open_until
         now = self._clock.now()
-        if until is not None and until > now and not self._trying(now):
+        if until is not None and _is_to_come(until, now) and not self._trying(now):
             wait = (until - now).total_seconds()
             raise RetryLater(f"{self._system} fails, so it is left alone for a while", after=wait)
 
@@ -83,7 +83,7 @@ class Circuit:
         """Become the one who tries, unless another process is, or closed the breaker meanwhile."""
         with self._store.work() as work:
             row = locked_connection(work, self._system)
-            taken = row.open_until is not None and row.open_until > now
+            taken = _is_to_come(row.open_until, now)
             if row.open_until is not None and not taken:
                 row.open_until = now + timedelta(seconds=PROBE)
             self._failures, self._open_until = row.failures, row.open_until
@@ -94,7 +94,7 @@ class Circuit:
         ours, self._probe_ends = self._trying(now), None
         with self._store.work() as work:
             row = locked_connection(work, self._system)
-            was_open = row.open_until is not None and row.open_until > now
+            was_open = _is_to_come(row.open_until, now)
             if ours or not was_open:
                 row.failures += 1
                 over = row.failures - FAILURES
@@ -120,3 +120,9 @@ class Circuit:
         text = f"{self._system} has not answered, or only with errors, for a while"
         cause = f"reaching {self._system}"
         open_case(work, now, CODE, spot, stage="access", cause=cause, text=text)
+
+
+def _is_to_come(until: datetime | None, now: datetime) -> bool:
+    """Say whether a rest lasts; one that is longer than any is of a clock that was ahead."""
+    longest = timedelta(seconds=LONGEST_REST + PROBE)
+    return until is not None and timedelta() < until - now <= longest

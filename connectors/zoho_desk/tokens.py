@@ -81,10 +81,10 @@ class Tokens:
         now = self._now()
         if held.token and held.token != refused and now < held.good_until:
             return held.token
-        if held.token and held.token == refused and now - held.made_at < YOUNG:
+        if held.token and held.token == refused and 0.0 <= now - held.made_at < YOUNG:
             return held.token
-        if now < held.silent_until:
-            wait = held.silent_until - now
+        wait = held.silent_until - now
+        if 0.0 < wait <= LOCKED_OUT:  # a longer one is of a time when our clock was ahead
             raise RetryLater("Zoho asks for silence before the next access token", after=wait)
         return None
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from state.store import LONGEST_LEASE
 from sync.engine import Engine
 from sync.read import due_streams
 
@@ -64,7 +65,7 @@ def look(engine: Engine, streams: Mapping[str, Overdue]) -> dict[str, Need]:
         if overdue is None and not waiting:
             continue
         state = engine.store.connection(system)
-        held = state.leased_until is not None and state.leased_until > now
+        held = state.leased_until is not None and now < state.leased_until <= now + LONGEST_LEASE
         paused = state.paused_until is not None and state.paused_until > now
         if held or paused:
             continue

@@ -6,11 +6,13 @@ import multiprocessing
 import threading
 import time
 from dataclasses import replace
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from connectors.zoho_desk import ZohoDesk
 from connectors.zoho_desk.settings import from_values
 from connectors.zoho_desk.tokens import Tokens
 from mappings.errors import AccessRefused, RetryLater
@@ -106,6 +108,39 @@ def test_an_account_that_refuses_every_token_is_not_asked_for_more(shop: Shop) -
         with pytest.raises(AccessRefused, match="authorise the connection again"):
             desk.check()
     assert refreshes(shop) == 2
+
+
+class OurClock:
+    """Our machine's clock, which may be ahead of everybody else's."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.shop, self.ahead = shop, timedelta(hours=3)
+
+    def now(self) -> datetime:
+        """Return what our machine takes for the present instant."""
+        return self.shop.world.clock.now() + self.ahead
+
+
+def test_a_token_made_while_our_clock_was_ahead_is_replaced_when_it_is_refused(shop: Shop) -> None:
+    """Else IT would be asked to authorise a connection that is fine."""
+    clock = OurClock(shop)
+    desk = ZohoDesk("zoho_desk", shop.settings(), replace(shop.ports(), clock=clock))
+    desk.check()
+    clock.ahead = timedelta()
+    shop.pass_time(3700)
+    desk.check()
+    assert refreshes(shop) == 2
+
+
+def test_a_silence_begun_while_our_clock_was_ahead_ends_in_time(shop: Shop) -> None:
+    clock = OurClock(shop)
+    desk = ZohoDesk("zoho_desk", shop.settings(), replace(shop.ports(), clock=clock))
+    shop.plan("zoho_accounts", kind="status", status=400, body='{"error": "Accès refusé"}')
+    with pytest.raises(RetryLater):
+        desk.check()
+    clock.ahead = timedelta()
+    shop.pass_time(901)
+    desk.check()
 
 
 def test_a_token_request_without_answer_leaves_no_write_in_doubt(shop: Shop) -> None:

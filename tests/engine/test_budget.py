@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import event
 
-from connectors.allowance import Bucket
+from connectors.allowance import Bucket, Told
 from mappings.errors import RetryLater
 from sync.budget import SlotBudget
 from sync.ports import system_sleep
@@ -107,6 +108,24 @@ def test_all_are_back_within_ten_seconds_after_a_hold(
     back = [at for at in times if told[0] + 20.0 <= at < told[0] + 30.0]
     assert resting == []
     assert len(back) >= 0.95 * 700 / 6
+
+
+@pytest.mark.parametrize("unused", [0, 4])
+def test_a_machines_clock_that_is_set_back_stops_nobody(
+    turns: Turns, process: Callable[..., SlotBudget], unused: int
+) -> None:
+    """Slots of a time that was wrong are nobody's: not for the hours until it comes again."""
+    one = process()
+    for _ in range(25 - unused):
+        one.take(ENTERPRISE)
+    one.learn(Told(bucket=EXPORTS, limit=10, left=0, resets_in=60))
+    turns.at -= timedelta(hours=3)
+    other, back = process(), turns.now()
+    one.take(ENTERPRISE, EXPORTS)
+    other.take(ENTERPRISE)
+    assert (turns.now() - back).total_seconds() < 60
+    callers = [Caller(turns, each, ENTERPRISE, seconds=65) for each in (one, other)]
+    assert 0.97 * 700 <= most_within(together(turns, *callers), 60) <= 700
 
 
 def test_one_connection_does_not_spend_anothers_allowance(

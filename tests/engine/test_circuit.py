@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -118,6 +118,17 @@ def test_another_process_tries_when_the_one_that_tried_died(
     clock.sleep(rest(processes[1]) + 0.1)
     call(processes[1], failed=False)
     call(processes[2], failed=False)
+
+
+def test_a_rest_of_a_clock_that_was_ahead_is_over(
+    processes: list[SlotBudget], clock: VirtualClock
+) -> None:
+    """A machine that begins years ahead trusts no certificate: its calls fail until it is set."""
+    clock.at += timedelta(days=3650)
+    broken(processes)
+    clock.at -= timedelta(days=3650)
+    call(processes[0], failed=False)
+    call(processes[1], failed=False)
 
 
 def test_other_connections_go_on(

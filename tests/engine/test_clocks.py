@@ -21,6 +21,7 @@ from tests.engine.blank import BlankHouse
 from tests.engine.mortal import MortalHouse
 from tests.engine.swarm import DESKS, Shop, verdict
 
+AHEAD = timedelta(hours=3)
 ACTS = ("priority", "tag_added", "agent_notes", "customer_writes", "status")
 
 
@@ -123,3 +124,30 @@ def test_a_time_at_the_end_of_all_times_is_no_fault(
     house.settle()
     assert house.shows("zoho_desk", zoho, "subject") == "Hors du temps"
     assert house.at_rest()
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_all_crosses_when_our_own_clock_was_ahead_and_is_set_back(
+    house: BlankHouse, *, restarted: bool
+) -> None:
+    """Promise P4: a machine that began with a wrong time does not wait until that time comes."""
+    zendesk, zoho = house.pair()
+    _set_our_clock(house, AHEAD)
+    house.sets("zendesk", zendesk, priority="High")
+    house.settle()
+    _set_our_clock(house, -AHEAD)
+    if restarted:
+        house.restart()
+    back = house.clock.now()
+    house.sets("zendesk", zendesk, priority="Low")
+    house.deliver_all()
+    house.settle()
+    assert house.shows("zoho_desk", zoho, "priority") == "Low"
+    assert house.at_rest()
+    assert house.clock.now() - back < timedelta(minutes=20)
+
+
+def _set_our_clock(house: BlankHouse, by: timedelta) -> None:
+    house.clock.at += by
+    for clock in house.scenario.clocks.values():
+        clock.set_ahead(0 if by < timedelta() else -by.total_seconds())

@@ -31,6 +31,13 @@ def test_a_lease_is_renewed_by_its_holder_and_taken_over_when_it_ended(store: St
     assert store.lease("zendesk", "three", NOW + timedelta(seconds=26), 15.0)
 
 
+def test_a_lease_of_a_clock_that_was_ahead_is_nobodys(store: Store) -> None:
+    """Whoever took it died before the clock was set back; nobody waits until that time comes."""
+    assert store.lease("zendesk", "one", NOW + timedelta(hours=3), 15.0)
+    assert store.lease("zendesk", "two", NOW, 15.0)
+    assert not store.lease("zendesk", "one", NOW, 15.0)
+
+
 def test_leases_of_two_connections_are_two(store: Store) -> None:
     assert store.lease("zendesk", "one", NOW, 15.0)
     assert store.lease("zoho_desk", "two", NOW, 15.0)
